@@ -1,0 +1,44 @@
+import { BillingFault, BillingUnreachable, EspfRefused, EspfUnreachable } from '@openespf/client'
+
+/** The command was called in a way that it does not understand: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** An expected failure, with what to do next. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly hint: string
+
+  constructor(message: string, hint: string) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+/** What is said of an error, and the exit code: 2 for wrong usage, else 1. */
+export function describeFailure(error: unknown): { lines: string[]; exitCode: 1 | 2 } {
+  if (error instanceof UsageError) return { lines: [error.message, 'See --help.'], exitCode: 2 }
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = hintFor(error)
+  return { lines: hint === '' ? [message] : [message, hint], exitCode: 1 }
+}
+
+function hintFor(error: unknown): string {
+  if (error instanceof Failure) return error.hint
+  if (error instanceof BillingFault && error.faultcode.endsWith('auth_failed'))
+    return 'Give --login with --password or --token (or OPENESPF_LOGIN with OPENESPF_PASSWORD or OPENESPF_TOKEN).'
+  if (error instanceof BillingUnreachable || error instanceof EspfUnreachable)
+    return 'Is the server running? Start one with "openespf up", or say where it is with --url.'
+  if (error instanceof EspfRefused) return hintForRefusal(error)
+  return ''
+}
+
+function hintForRefusal({ status, code }: EspfRefused): string {
+  if (status === 401)
+    return 'The token is not good (any more): log in with --login and --password, or give another.'
+  if (status === 403) return 'Log in as a user that may do it: --login.'
+  if (code === 'request.unknown_method')
+    return 'The server is older than this program, or not an ESPF server.'
+  return ''
+}

@@ -1,0 +1,60 @@
+import { type Config, logLevel, optionalText, port, readConfig, text } from '@openespf/foundation/config'
+
+export const provisionerSettings = {
+  host: text({
+    env: 'PROVISIONER_HOST',
+    about: 'Address that events are received on.',
+    fallback: '127.0.0.1',
+  }),
+  port: port({
+    env: 'PROVISIONER_PORT',
+    about: 'Port that events are received on; 0 takes a free one.',
+    fallback: 8090,
+  }),
+  user: text({
+    env: 'PROVISIONER_USER',
+    about: 'User name that ESPF sends with each event (Basic).',
+    fallback: 'espf',
+  }),
+  password: optionalText({
+    env: 'PROVISIONER_PASSWORD',
+    about: 'Password that ESPF sends with each event.',
+    defaultText: 'required, unless `openespf up` makes one',
+    secret: true,
+  }),
+  data: text({ env: 'OPENESPF_DATA', about: 'Folder of the embedded database.', fallback: 'data' }),
+  databaseUrl: optionalText({
+    env: 'PROVISIONER_DATABASE_URL',
+    about: 'A PostgreSQL of your own (15 or newer) instead of the embedded one.',
+    defaultText: 'the embedded one',
+    secret: true,
+  }),
+  billingUrl: text({
+    env: 'PROVISIONER_BILLING_URL',
+    about: 'Base address of the PortaBilling-compatible server.',
+    fallback: 'http://127.0.0.1:8080',
+  }),
+  billingLogin: text({
+    env: 'PROVISIONER_BILLING_LOGIN',
+    about: 'API user that reads accounts and reports statuses.',
+    fallback: 'provisioner',
+  }),
+  billingToken: optionalText({
+    env: 'PROVISIONER_BILLING_TOKEN',
+    about: "That user's API token.",
+    defaultText: 'required, unless `openespf up` makes one',
+    secret: true,
+  }),
+  connectorsFile: text({
+    env: 'PROVISIONER_CONNECTORS',
+    about: 'YAML file that lists the connectors and their settings.',
+    fallback: 'provisioner.yaml',
+  }),
+  logLevel,
+}
+
+export type ProvisionerConfig = Config<typeof provisionerSettings>
+
+export function readProvisionerConfig(overrides: Partial<ProvisionerConfig> = {}): ProvisionerConfig {
+  return { ...readConfig(provisionerSettings, process.env), ...overrides }
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { type RunningConnector, runConnector } from '@openespf/application'
+import type { ConnectorTools } from '@openespf/application/connector'
+import { httpConnector } from '@openespf/connector-http'
+import { osmoHlr } from '@openespf/connector-osmo-hlr'
+import { createCheck } from '@openespf/foundation/http'
+import { type Static, Type } from 'typebox'
+import { parse } from 'yaml'
+
+const ConnectorEntry = Type.Object(
+  { use: Type.String(), group: Type.Optional(Type.String()), config: Type.Unknown() },
+  { additionalProperties: false },
+)
+/** One connector of the configuration: which kind, the service group of its statuses, and its own settings. */
+export type ConnectorEntry = Static<typeof ConnectorEntry>
+
+const ConnectorsFile = Type.Object(
+  { connectors: Type.Array(ConnectorEntry) },
+  { additionalProperties: false },
+)
+type ConnectorsFile = Static<typeof ConnectorsFile>
+
+type Options = { config: unknown; tools: ConnectorTools; group?: string }
+
+/** Every kind of connector, by the name under which a configuration uses it: one line each. */
+const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = {
+  [osmoHlr.name]: (options) => runConnector(osmoHlr, options),
+  [httpConnector.name]: (options) => runConnector(httpConnector, options),
+}
+
+/** Reads the YAML file that lists the connectors. Throws an error that names the file and what is wrong in it. */
+export async function readConnectors(file: string): Promise<ConnectorEntry[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`the list of connectors cannot be read: ${file} (set PROVISIONER_CONNECTORS)`, { cause })
+  })
+  let content: unknown
+  try {
+    content = parse(text)
+  } catch (cause) {
+    throw new Error(`${file} is not YAML: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
+  }
+  if (isConnectorsFile(content)) return content.connectors
+  throw new Error(`${file}: ${check(content)}`)
+}
+
+const check = createCheck(ConnectorsFile)
+
+function isConnectorsFile(content: unknown): content is ConnectorsFile {
+  return check(content) === undefined
+}
+
+/** Starts each connector. Throws when a kind is unknown or its settings do not fit. */
+export function runConnectors(entries: readonly ConnectorEntry[], tools: ConnectorTools): RunningConnector[] {
+  return entries.map(({ use, group, config }) => {
+    const run = kinds[use]
+    if (!run) throw new Error(`there is no connector "${use}": use one of ${Object.keys(kinds).join(', ')}`)
+    return run({ config, tools, ...(group !== undefined && { group }) })
+  })
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import {
+  type ApplicationSnapshot,
+  applicationMigrations,
+  createApplication,
+  createConnectorTools,
+} from '@openespf/application'
+import { createBillingClient, createEspfClient } from '@openespf/client'
+import { systemClock } from '@openespf/foundation/clock'
+import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
+import { createHttpServer } from '@openespf/foundation/http'
+import { createLog } from '@openespf/foundation/log'
+import { migrate } from '@openespf/foundation/migrate'
+import { type Database, openDatabase } from '@openespf/foundation/pg'
+import type { ProvisionerConfig } from './config.ts'
+import { type ConnectorEntry, runConnectors } from './connectors.ts'
+
+const PATH = '/espf/events'
+
+/** A slow disk may need longer for what the database has to write; it goes on by itself, and the next start waits for it. */
+const STOP_SECONDS = 2
+
+export type RunningProvisioner = {
+  /** Where events are to be sent: the URL of the handler. */
+  eventsUrl: string
+  /** The user name that senders of events present. */
+  user: string
+  snapshot(): Promise<ApplicationSnapshot>
+  stop(): Promise<void>
+}
+
+/** Builds and starts the Application with its connectors. Stops what it started if it fails. */
+export async function startProvisioner(
+  config: ProvisionerConfig,
+  entries: readonly ConnectorEntry[],
+): Promise<RunningProvisioner> {
+  const { billingToken: token, password, user } = config
+  if (token === undefined)
+    throw new Error('PROVISIONER_BILLING_TOKEN is not set: the API token of the billing user')
+  if (password === undefined)
+    throw new Error('PROVISIONER_PASSWORD is not set: the password that ESPF sends with events')
+  const log = createLog({ level: config.logLevel, name: 'provisioner' })
+  const closers: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const database = await openStore(config, closers, (error) =>
+      log.warn({ err: error }, 'a database connection was lost'),
+    )
+    const billing = createBillingClient({
+      baseUrl: config.billingUrl,
+      credentials: { login: config.billingLogin, token },
+    })
+    const application = createApplication({
+      database,
+      billing,
+      espf: createEspfClient({ baseUrl: config.billingUrl, tokenSource: billing }),
+      connectors: runConnectors(entries, createConnectorTools({ clock: systemClock, log })),
+      log,
+      clock: systemClock,
+      auth: { username: user, password },
+    })
+    const app = createHttpServer()
+    await application.register(app, PATH)
+    await application.start()
+    closers.push(() => application.stop())
+    const base = await app.listen({ host: config.host, port: config.port })
+    closers.push(() => app.close())
+    return { eventsUrl: `${base}${PATH}`, user, snapshot: application.snapshot, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function openStore(
+  config: ProvisionerConfig,
+  closers: (() => Promise<void>)[],
+  onError: (error: Error) => void,
+): Promise<Database> {
+  const embedded = config.databaseUrl
+    ? undefined
+    : await acquireEmbeddedPostgres({ dataDir: join(config.data, 'postgres'), stopSeconds: STOP_SECONDS })
+  if (embedded) closers.push(() => embedded.release())
+  const settings = embedded
+    ? await embedded.database('openespf_provisioner')
+    : { connectionString: config.databaseUrl ?? '' }
+  const database = openDatabase(settings, { applicationName: 'openespf provisioner', onError })
+  closers.push(() => database.close())
+  await migrate(database, applicationMigrations)
+  return database
+}

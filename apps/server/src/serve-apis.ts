@@ -1,0 +1,134 @@
+import {
+  createBilling,
+  createBillingMethods,
+  registerV1,
+  type V1Credentials,
+  type V1Edge,
+  type V1Methods,
+} from '@openespf/billing'
+import { createTestSender, registerEspfApi } from '@openespf/espf'
+import type { AddressGuard } from '@openespf/foundation/address-guard'
+import { createHttpServer } from '@openespf/foundation/http'
+import { listen } from '@openespf/foundation/listen'
+import type { Log } from '@openespf/foundation/log'
+import {
+  loadSelfSigned,
+  readServerCertificate,
+  type ServerCertificate,
+} from '@openespf/foundation/server-certificate'
+import {
+  type Caller,
+  createSessionMethods,
+  createSessions,
+  type Sessions,
+  type SessionsOptions,
+} from '@openespf/sessions'
+import type { RealmPort, ServerConfig } from './config.ts'
+
+type Realm = V1Edge['realm']
+
+/** Where a realm has its own listener: `https://127.0.0.1:8443`. */
+export type RealmAddress = { realm: Realm; url: string }
+
+export type ServeOptions = {
+  config: ServerConfig
+  base: Pick<SessionsOptions, 'database' | 'secretBox' | 'clock'> & { log: Log }
+  guard: AddressGuard
+  closers: (() => Promise<void>)[]
+  /** Called after each answer: the call may have raised events, and the dispatcher need not wait for its next look. */
+  onCall: () => void
+  announce: (line: string) => void
+}
+
+type HttpServer = ReturnType<typeof createHttpServer>
+type Apis = { addV1(app: HttpServer, realm: Realm, prefix: string): void; addEspf(app: HttpServer): void }
+
+/**
+ * Opens the shared port, which serves the administrators as it always did and each realm below its name, and a listener
+ * for each realm that has one. The ESPF API is the administrators': on the shared port and on theirs.
+ */
+export async function serveApis(options: ServeOptions): Promise<{ url: string; realms: RealmAddress[] }> {
+  const { config } = options
+  const apis = await createApis(options)
+  const shared = createServer(options)
+  const ports = realmPorts(config)
+  apis.addV1(shared, 'admin', '/rest')
+  for (const { realm } of ports) apis.addV1(shared, realm, `/${realm}/rest`)
+  apis.addEspf(shared)
+  const url = await listen(shared, { host: config.host, port: config.port, isWish: false })
+  return { url, realms: await openRealms(options, apis, ports) }
+}
+
+function realmPorts(config: ServerConfig): { realm: Realm; at: RealmPort }[] {
+  return [
+    { realm: 'reseller', at: config.resellerPort },
+    { realm: 'admin', at: config.adminPort },
+    { realm: 'customer', at: config.customerPort },
+    { realm: 'account', at: config.accountPort },
+  ]
+}
+
+async function openRealms(
+  options: ServeOptions,
+  apis: Apis,
+  ports: readonly { realm: Realm; at: RealmPort }[],
+): Promise<RealmAddress[]> {
+  const { config, announce } = options
+  const addresses: RealmAddress[] = []
+  const moved: string[] = []
+  const hasAny = ports.some(({ at }) => at.kind === 'on')
+  const certificate = config.tls === 'on' && hasAny ? await loadCertificate(options) : undefined
+  for (const { realm, at } of ports) {
+    if (at.kind === 'off') continue
+    const app = createServer(options, certificate)
+    apis.addV1(app, realm, '/rest')
+    if (realm === 'admin') apis.addEspf(app)
+    const url = await listen(app, { ...at, host: config.host })
+    addresses.push({ realm, url })
+    const { port } = new URL(url)
+    if (at.isWish && port !== String(at.port)) moved.push(`${realm} ${port} instead of ${at.port}`)
+  }
+  if (moved.length > 0) announce(`Ports are busy, others are taken: ${moved.join(', ')}.`)
+  return addresses
+}
+
+function loadCertificate({ config, base }: ServeOptions): Promise<ServerCertificate> {
+  const { tlsCert: cert, tlsKey: key, data, host } = config
+  if (cert !== undefined && key !== undefined) return readServerCertificate({ cert, key })
+  return loadSelfSigned(data, { host, clock: base.clock })
+}
+
+function createServer({ closers, onCall }: ServeOptions, certificate?: ServerCertificate): HttpServer {
+  const app = createHttpServer(certificate && { certificate })
+  app.addHook('onResponse', async () => onCall())
+  closers.push(() => app.close())
+  return app
+}
+
+/** What the listeners share: the operations, and how they are added to a server. */
+async function createApis({ base, guard }: ServeOptions): Promise<Apis> {
+  const sessions = await createSessions(base)
+  const billing = createBilling(base)
+  const sendTest = createTestSender({ ...base, guard })
+  const methods: V1Methods = { ...createSessionMethods(sessions), ...createBillingMethods(billing) }
+  return {
+    addV1(app, realm, prefix) {
+      const authenticate = (credentials: V1Credentials) => authenticateBy(sessions, credentials)
+      registerV1(app, { methods, realm, prefix, authenticate, log: base.log })
+    },
+    addEspf: (app) => registerEspfApi(app, { ...base, sessions, accounts: billing.accountLookup, sendTest }),
+  }
+}
+
+function authenticateBy(sessions: Sessions, credentials: V1Credentials): Promise<Caller> {
+  switch (credentials.kind) {
+    case 'access-token':
+      return sessions.authenticateToken(credentials.accessToken)
+    case 'session-id':
+      return sessions.authenticateSession(credentials.sessionId)
+    case 'password':
+      return sessions.authenticateBasic(credentials.login, credentials.password)
+    case 'api-token':
+      return sessions.authenticateBasic(credentials.login, credentials.token)
+  }
+}

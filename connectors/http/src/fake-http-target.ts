@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+/** One answer that the target gives instead of its own. */
+export type Scripted = { status: number; headers?: Record<string, string>; body?: string }
+
+export type FakeHttpTarget = {
+  origin: string
+  /** The subscribers by their names, as they were last put. */
+  subscribers: Map<string, unknown>
+  /** `PUT /subscribers/101` of every request so far. */
+  requests: string[]
+  /** Answers to the next requests, in order. */
+  script: Scripted[]
+  takeDown(): Promise<void>
+  bringUp(): Promise<void>
+}
+
+/**
+ * A provisioning API of the usual kind: GET, PUT and DELETE on `/subscribers/<name>` with a token. It refuses a subscriber
+ * whose `imsi` is not 15 digits, and repeats what it was sent in every error, as talkative systems do.
+ */
+export async function startFakeHttpTarget(token: string): Promise<FakeHttpTarget> {
+  const subscribers = new Map<string, unknown>()
+  const requests: string[] = []
+  const script: Scripted[] = []
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`)
+    readText(request)
+      .then((text) => answer(response, script.shift() ?? decide({ request, text, token, subscribers })))
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+  })
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
+  await listen(0)
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    subscribers,
+    requests,
+    script,
+    async takeDown() {
+      const down = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await down
+    },
+    bringUp: () => listen(port),
+  }
+}
+
+function decide(asked: {
+  request: IncomingMessage
+  text: string
+  token: string
+  subscribers: Map<string, unknown>
+}): Scripted {
+  const { request, text, subscribers } = asked
+  const echo = JSON.stringify({ headers: request.headers, sent: text })
+  if (request.headers.authorization !== `Bearer ${asked.token}`) return { status: 401, body: echo }
+  const name = decodeURIComponent(/^\/subscribers\/([^/]+)$/.exec(request.url ?? '')?.[1] ?? '')
+  if (name === '') return request.url === '/' ? { status: 200 } : { status: 404, body: echo }
+  if (request.method === 'GET') {
+    const found = subscribers.get(name)
+    return found === undefined ? { status: 404 } : { status: 200, body: JSON.stringify(found) }
+  }
+  if (request.method === 'DELETE') return { status: subscribers.delete(name) ? 204 : 404 }
+  const subscriber: { imsi?: unknown } = JSON.parse(text)
+  if (!/^\d{15}$/.test(String(subscriber.imsi))) return { status: 422, body: `wrong imsi in ${echo}` }
+  subscribers.set(name, subscriber)
+  return { status: 200, body: '{"ok":true}' }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+function answer(response: ServerResponse, { status, headers = {}, body = '' }: Scripted): void {
+  response.writeHead(status, headers).end(body)
+}

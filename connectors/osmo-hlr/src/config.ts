@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox'
+
+export const OsmoHlrConfig = Type.Object(
+  {
+    host: Type.String({
+      minLength: 1,
+      description: 'Where the control interface (CTRL) of OsmoHLR listens.',
+    }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535, default: 4259, description: 'Its TCP port.' }),
+    timeoutMs: Type.Integer({
+      minimum: 100,
+      maximum: 60_000,
+      default: 5_000,
+      description: 'How long to wait for a connection, and for an answer, in milliseconds.',
+    }),
+    serviceStatuses: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      description:
+        'Account statuses that do not bar service, such as "overdraft". An account in order (no status) has service; any other status bars calls and data.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type OsmoHlrConfig = Static<typeof OsmoHlrConfig>

@@ -1,0 +1,48 @@
+import { subscriberFixture, withSim } from '@openespf/application/testing'
+import { expect, test } from 'vitest'
+import { desire } from './desired.ts'
+
+const one = subscriberFixture(1)
+const account = (changes: Partial<typeof one.account>) => ({
+  ...one,
+  account: { ...one.account, ...changes },
+})
+
+test('an account in order has its number, calls and data', () => {
+  expect(desire(one, [])).toEqual({
+    keys: [
+      { kind: 'imsi', value: '901700000000001' },
+      { kind: 'account_id', value: '380440000001' },
+    ],
+    desired: { imsi: '901700000000001', msisdn: '380440000001', csEnabled: true, psEnabled: true },
+  })
+})
+
+test('a realm is no part of the number', () => {
+  const wanted = desire(account({ id: '6808881050@msisdn' }), [])
+  expect(wanted?.desired.msisdn).toBe('6808881050')
+  expect(wanted?.keys).toContainEqual({ kind: 'account_id', value: '6808881050' })
+})
+
+test.each(['alice', '1234567890123456', '+12025550101', 'alice@12025550101', '12 34'])(
+  'an account named %s has no number',
+  (id) => {
+    expect(desire(account({ id }), [])?.desired.msisdn).toBeUndefined()
+  },
+)
+
+test.each([
+  ['blocked', [], false],
+  ['overdraft', ['overdraft'], true],
+  ['blocked', ['overdraft'], false],
+  ['active', [], true],
+  ['', [], true],
+])('status %j with service statuses %j', (status, serviceStatuses, served) => {
+  const desired = desire(account({ status }), serviceStatuses)?.desired
+  expect([desired?.csEnabled, desired?.psEnabled]).toEqual([served, served])
+})
+
+test('a closed account and one without a card have nothing', () => {
+  expect(desire(account({ bill_status: 'C' }), [])).toBeUndefined()
+  expect(desire(withSim(one, undefined), [])).toBeUndefined()
+})

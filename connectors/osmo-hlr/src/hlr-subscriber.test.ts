@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { isImsi, isMsisdn, parseInfoAll } from './hlr-subscriber.ts'
+
+test('info-all with authentication data gives the subscriber and nothing secret', () => {
+  const value =
+    '\nid\t1\nimsi\t901700000000001\nmsisdn\t12025550101\nnam_cs\t0\nnam_ps\t1\nlmsi\t00000000\naud3g.algo\tMILENAGE\naud3g.k\tdeadbeefdeadbeefdeadbeefdeadbeef'
+  expect(parseInfoAll(value)).toEqual({
+    imsi: '901700000000001',
+    msisdn: '12025550101',
+    csEnabled: false,
+    psEnabled: true,
+  })
+})
+
+test('info-all without a number', () => {
+  expect(parseInfoAll('imsi\t901700000000001\nnam_cs\t1\nnam_ps\t0')).toMatchObject({ msisdn: undefined })
+})
+
+test.each(['', 'OK', 'imsi\t901700000000001', 'imsi 901700000000001\nnam_cs 1\nnam_ps 1'])(
+  '%j is no info-all',
+  (value) => {
+    expect(parseInfoAll(value)).toBeUndefined()
+  },
+)
+
+test('what OsmoHLR can keep', () => {
+  expect(['123456', '123456789012345'].map(isImsi)).toEqual([true, true])
+  expect(['12345', '1234567890123456', '123456 ', 'abc1234', '123456\n'].some(isImsi)).toBe(false)
+  expect(['1', '123456789012345'].map(isMsisdn)).toEqual([true, true])
+  expect(['', 'none', '1234567890123456', '+1202'].some(isMsisdn)).toBe(false)
+})

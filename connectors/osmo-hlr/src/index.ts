@@ -1,0 +1,44 @@
+import { type Connector, defineConnector, ExternalUnreachable } from '@openespf/application/connector'
+import { apply } from './apply.ts'
+import { OsmoHlrConfig } from './config.ts'
+import { createCtrlClient } from './ctrl-client.ts'
+import { desire } from './desired.ts'
+import type { HlrSubscriber } from './hlr-subscriber.ts'
+import { type Actual, type Change, describe, plan } from './plan.ts'
+import { find, read } from './read.ts'
+
+/** Keeps subscribers of OsmoHLR as billing says: IMSI, number, calls and data. See instructions.md. */
+export const osmoHlr = defineConnector({
+  name: 'osmo-hlr',
+  group: 'HSS',
+  config: OsmoHlrConfig,
+  create(config, { openTcp }): Connector<HlrSubscriber, Actual, Change> {
+    const ctrl = createCtrlClient(openTcp, config)
+    return {
+      desire: (subscriber) => desire(subscriber, config.serviceStatuses),
+      read: (keys) => orRetry(read(ctrl, keys)),
+      plan,
+      describe,
+      apply: (change) => orRetry(apply(ctrl, change)),
+      check: () => orRetry(check()),
+      close: () => ctrl.close(),
+    }
+
+    async function check(): ReturnType<Connector<HlrSubscriber, Actual, Change>['check']> {
+      const answer = await find(ctrl, `by-imsi-${PROBE}`)
+      return answer.kind === 'found' || answer.kind === 'none' ? { kind: 'unchanged' } : answer
+    }
+  },
+})
+
+/** An IMSI that is nobody's. */
+const PROBE = '000000000000000'
+
+async function orRetry<T>(work: Promise<T>): Promise<T | { kind: 'retry'; reason: string }> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof ExternalUnreachable) return { kind: 'retry', reason: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,43 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ConnectorTools, Subscriber } from '@openespf/application/connector'
+import { subscriberFixture } from '@openespf/application/testing'
+import type { Children } from '../local.ts'
+import { openTcp } from '../open-tcp.ts'
+
+export const tools: ConnectorTools = {
+  http: () => Promise.reject(new Error('OsmoHLR is not reached over HTTP')),
+  openTcp,
+  clock: { now: () => new Date('2026-01-01T00:00:00Z') },
+  log: { debug: () => undefined, warn: () => undefined },
+}
+
+/** A subscriber whose card has an IMSI that no HLR takes. */
+export function badSubscriber(): Subscriber {
+  const good = subscriberFixture(99)
+  return good.sim === undefined ? good : { ...good, sim: { ...good.sim, imsi: '12345' } }
+}
+
+/** The IMSIs of the suite's subscribers. */
+export const imsis: readonly string[] = [
+  ...Array.from({ length: 10 }, (_, i) => subscriberFixture(i).sim?.imsi ?? ''),
+  '12345',
+]
+
+/** The pid alone is enough here: a test is shorter than a pid's way around. */
+export const children: Children = {
+  write: (path, { pid }) => writeFile(path, String(pid)),
+  async reap(path) {
+    const pid = Number(await readFile(path, 'utf8').catch(() => ''))
+    if (pid > 1) while (signal(pid)) await delay(5)
+    await rm(path, { force: true })
+  },
+}
+
+function signal(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGTERM')
+  } catch {
+    return false
+  }
+}

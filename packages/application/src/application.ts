@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url'
+import type { BillingClient, EspfClient } from '@openespf/client'
+import type { Clock } from '@openespf/foundation/clock'
+import type { Lifecycle } from '@openespf/foundation/lifecycle'
+import type { Log } from '@openespf/foundation/log'
+import type { Database } from '@openespf/foundation/pg'
+import type { FastifyInstance } from 'fastify'
+import { createBillingReader } from './billing-reader.ts'
+import type { Backoff } from './core/backoff.ts'
+import { createFanOut } from './fan-out.ts'
+import { createInbox } from './inbox.ts'
+import { createPipeline } from './pipeline.ts'
+import { type ReceiverOptions, receive } from './receive.ts'
+import { createReporter } from './reporter.ts'
+import type { RunningConnector } from './running-connector.ts'
+import { ping } from './store/sql/ping.ts'
+import { readSnapshot } from './store/sql/read-snapshot.ts'
+
+/** How much there is to do, over all processes that share the database. */
+export type ApplicationSnapshot = {
+  /** Accounts to look at now. */
+  due: number
+  /** Accounts to look at later: after a failure, or when a confirmation is overdue. */
+  retrying: number
+  /** Accounts being looked at. */
+  working: number
+  /** Customers whose accounts are still to be marked. */
+  fanOuts: number
+  /** Statuses that billing has not been told yet. */
+  reports: number
+}
+
+export type ApplicationOptions = {
+  /** Migrated: `migrate(database, applicationMigrations)`. */
+  database: Database
+  billing: BillingClient
+  espf: EspfClient
+  /** Each under a service group of its own. Closed by `stop`. */
+  connectors: readonly RunningConnector[]
+  log: Log
+  clock: Clock
+  /** What the senders of events present as Basic auth. */
+  auth: ReceiverOptions['auth']
+  random?: () => number
+  /** Delays after failures of billing or an external system: 1 s to 10 min. */
+  backoff?: Backoff
+  /** Delays after failures of the ESPF API: 1 s to 1 min. */
+  reportBackoff?: Backoff
+  /** Accounts looked at at the same time in this process (8). */
+  concurrency?: number
+}
+
+export type Application = Lifecycle & {
+  /** Adds `POST <path>` and `GET /health` to a server. */
+  register(app: FastifyInstance, path: string): Promise<void>
+  snapshot(): Promise<ApplicationSnapshot>
+}
+
+/** The folder of the migrations of the Application's database. */
+export const applicationMigrations = fileURLToPath(new URL('./store/migrations', import.meta.url))
+
+/**
+ * A provisioning application: receives events, brings accounts to their wanted state in the external systems, reports their
+ * statuses. Any number of processes may share a database. Throws when two connectors share a name or a service group.
+ */
+export function createApplication(options: ApplicationOptions): Application {
+  const { database, log, connectors, random = Math.random } = options
+  refuseDuplicates(connectors)
+  const backoff = options.backoff ?? { firstMs: 1000, maxMs: 600_000 }
+  const reportBackoff = options.reportBackoff ?? { firstMs: 1000, maxMs: 60_000 }
+  const billing = createBillingReader(options.billing)
+
+  const reporter = createReporter({ database, espf: options.espf, log, random, backoff: reportBackoff })
+  const pipeline = createPipeline({
+    database,
+    billing,
+    connectors,
+    log,
+    clock: options.clock,
+    random,
+    backoff,
+    concurrency: options.concurrency ?? 8,
+    onReport: reporter.wake,
+  })
+  const fanOut = createFanOut({ database, billing, log, random, backoff, onMark: pipeline.wake })
+  const wakeAll = () => {
+    pipeline.wake()
+    fanOut.wake()
+  }
+  const store = createInbox({ database, log, onStore: wakeAll })
+
+  return {
+    async start() {
+      await Promise.all([reporter.start(), pipeline.start(), fanOut.start()])
+    },
+    async stop() {
+      await Promise.all([pipeline.stop(), fanOut.stop()])
+      await reporter.stop()
+      await Promise.all(connectors.map((connector) => connector.close()))
+    },
+    async register(app, path) {
+      await app.register((scope) =>
+        receive(scope, { path, auth: options.auth, store, ping: () => ping(database), log }),
+      )
+    },
+    async snapshot() {
+      const { fan_outs: fanOuts, ...counts } = await readSnapshot(database)
+      return { ...counts, fanOuts }
+    },
+  }
+}
+
+function refuseDuplicates(connectors: readonly RunningConnector[]): void {
+  for (const what of ['name', 'group'] as const) {
+    const names = connectors.map((connector) => connector[what])
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice !== undefined) throw new Error(`two connectors have the ${what} ${twice}: give each its own`)
+  }
+}

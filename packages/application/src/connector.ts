@@ -1,0 +1,111 @@
+import type { AccessPolicyInfo, AccountInfo, CardInfo, ProductInfo } from '@openespf/contract/billing'
+import type { Static, TSchema } from 'typebox'
+
+/**
+ * A key under which an external system knows a subscriber. Keys move between accounts, so the runtime records which
+ * account holds which, and asks billing who owns one before it is taken away: `imsi` belongs to the account that holds
+ * the SIM card, `account_id` (an MSISDN, a user name; without its realm suffix) to the account of that id.
+ */
+export type ExternalKey = { kind: 'imsi' | 'account_id'; value: string }
+
+/** An account as billing describes it now; what the runtime reads before every convergence. */
+export type Subscriber = {
+  account: AccountInfo
+  sim: CardInfo | undefined
+  product: ProductInfo | undefined
+  accessPolicy: AccessPolicyInfo | undefined
+}
+
+/** What came of one change in the external system. Throwing instead means a bug in the connector. */
+export type Outcome =
+  | { kind: 'applied'; detail: string }
+  | { kind: 'unchanged' }
+  /** The external system confirms later, naming this token. */
+  | { kind: 'pending'; token: string }
+  /** Not now: unreachable, busy, overloaded. `afterMs` when the external system said how long. */
+  | { kind: 'retry'; reason: string; afterMs?: number }
+  /** Never like this: the data is wrong for the external system; a person must look. */
+  | { kind: 'reject'; reason: string }
+
+/** The answer to a read: the state, or why there is none. */
+export type ReadResult<Actual> =
+  | {
+      kind: 'read'
+      actual: Actual
+      /** Every key that stands in `actual`: the runtime locks those that it did not ask for too, and reads again. */
+      found: readonly ExternalKey[]
+    }
+  | Extract<Outcome, { kind: 'retry' | 'reject' }>
+
+/** What a plan is made from. */
+export type PlanInput<Desired, Actual> = {
+  /** What the account's subscriber should be; undefined: it should have nothing. */
+  desired: Desired | undefined
+  /** Keys that the account held and that nobody owns any more: what stands under them goes. */
+  removable: readonly ExternalKey[]
+  actual: Actual
+}
+
+/**
+ * One external system. The runtime holds the locks of all keys that it passes while it calls read, plan and apply.
+ * `desire` and `plan` are pure. `apply` is called with the changes of a plan one after another and must be safe to
+ * repeat: a change that is already true is `unchanged`.
+ */
+export type Connector<Desired, Actual, Change> = {
+  /** What this account should be in the external system and under which keys; undefined: nothing. */
+  desire(subscriber: Subscriber): { keys: ExternalKey[]; desired: Desired } | undefined
+  read(keys: readonly ExternalKey[]): Promise<ReadResult<Actual>>
+  plan(input: PlanInput<Desired, Actual>): Change[]
+  /** One line for people: `create 901700000000001`. Never a secret. */
+  describe(change: Change): string
+  apply(change: Change): Promise<Outcome>
+  /** Is the external system there and does it let us in? */
+  check(): Promise<Extract<Outcome, { kind: 'unchanged' | 'retry' | 'reject' }>>
+  close(): Promise<void>
+}
+
+/** A byte stream to the external system, with time-outs inside. */
+export type TcpConnection = {
+  write(data: Uint8Array): Promise<void>
+  /** The next bytes; undefined when the other side closed. Rejects when the time-out passes. */
+  read(): Promise<Uint8Array | undefined>
+  close(): void
+}
+
+export type HttpRequest = {
+  method: string
+  url: string
+  headers?: Readonly<Record<string, string>>
+  body?: string
+}
+
+export type HttpResponse = { status: number; headers: Readonly<Record<string, string>>; body: string }
+
+/** All that a connector may use of the outside world. Failures to reach it are exceptions of class ExternalUnreachable. */
+export type ConnectorTools = {
+  http(request: HttpRequest): Promise<HttpResponse>
+  openTcp(address: { host: string; port: number; timeoutMs: number }): Promise<TcpConnection>
+  clock: { now(): Date }
+  log: { debug(fields: object, message: string): void; warn(fields: object, message: string): void }
+}
+
+/** The external system could not be reached or did not answer in time: the connector turns it into `retry`. */
+export class ExternalUnreachable extends Error {
+  override readonly name = 'ExternalUnreachable'
+}
+
+export type ConnectorDefinition<Config extends TSchema, Desired, Actual, Change> = {
+  /** As in the provisioner's configuration: `osmo-hlr`. */
+  name: string
+  /** The service group under which statuses are reported unless the configuration says otherwise. */
+  group: string
+  config: Config
+  create(config: Static<Config>, tools: ConnectorTools): Connector<Desired, Actual, Change>
+}
+
+/** Declares a connector; the types of its state and changes are inferred and checked here. */
+export function defineConnector<Config extends TSchema, Desired, Actual, Change>(
+  definition: ConnectorDefinition<Config, Desired, Actual, Change>,
+): ConnectorDefinition<Config, Desired, Actual, Change> {
+  return definition
+}

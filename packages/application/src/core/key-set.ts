@@ -1,0 +1,17 @@
+type Key = { kind: string; value: string }
+
+/** The keys of both lists, each once, in the order in which they are locked. */
+export function unionKeys<K extends Key>(a: readonly K[], b: readonly K[]): K[] {
+  const byName = new Map([...a, ...b].map((key) => [nameOf(key), key]))
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key)
+}
+
+/** The keys of the first list that are not in the second. */
+export function withoutKeys<K extends Key>(keys: readonly K[], others: readonly Key[]): K[] {
+  const names = new Set(others.map(nameOf))
+  return keys.filter((key) => !names.has(nameOf(key)))
+}
+
+function nameOf({ kind, value }: Key): string {
+  return `${kind} ${value}`
+}

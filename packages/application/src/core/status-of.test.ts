@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { ConvergenceResult } from './convergence-result.ts'
+import { cleanText, statusOf } from './status-of.ts'
+
+const status = (result: ConvergenceResult, attempts = 0, dueInMs?: number) =>
+  statusOf(result, { attempts, dueInMs, secrets: ['s3cret'] })
+
+const pending: ConvergenceResult = { kind: 'pending', token: 't', done: [] }
+const retry: ConvergenceResult = { kind: 'retry', reason: 'down', done: [] }
+
+test.each<[string, ReturnType<typeof status>, string, string]>([
+  ['changes', status({ kind: 'ok', done: ['create 1', 'set 2'] }), 'OK', 'create 1; set 2'],
+  ['no changes', status({ kind: 'ok', done: [] }), 'OK', 'nothing to change'],
+  [
+    'pending',
+    status({ ...pending, done: ['sent'] }, 0, 60_000),
+    'IN_PROGRESS',
+    'sent; waiting for confirmation',
+  ],
+  ['overdue', status(pending, 1, 60_000), 'RETRY', 'not confirmed in time; next try in 60 s'],
+  ['retry', status({ ...retry, done: ['create 1'] }, 0, 4000), 'RETRY', 'create 1; down; next try in 4 s'],
+  ['retry now', status(retry, 0, 0), 'RETRY', 'down; trying again at once'],
+  ['reject', status({ kind: 'reject', reason: 'bad IMSI', done: [] }), 'FAILED', 'bad IMSI'],
+  ['fault', status({ kind: 'fault', done: [] }, 0, 1000), 'RETRY', 'internal fault; next try in 1 s'],
+])('%s', (_, reported, wanted, message) => {
+  expect(reported).toEqual({ status: wanted, message })
+})
+
+test('waiting for a key reports nothing: the next look is near', () => {
+  expect(status({ kind: 'busy' }, 0, 50)).toBeUndefined()
+})
+
+test('secrets that an external system repeats are masked', () => {
+  expect(status({ kind: 'reject', reason: 'password s3cret is weak', done: [] })?.message).toBe(
+    'password (masked) is weak',
+  )
+})
+
+test('a due time that is missing reads as at once', () => {
+  expect(status({ kind: 'fault', done: [] })?.message).toBe('internal fault; trying again at once')
+})
+
+test('a text has no control characters, no half characters and at most 4000 of them', () => {
+  expect(cleanText('a\u0000\nb\ud800', [])).toBe('a b\ufffd')
+  const long = cleanText('😀'.repeat(3000), [])
+  expect(long).toHaveLength(4000)
+  expect(long.isWellFormed()).toBe(true)
+  expect(long.endsWith('…')).toBe(true)
+})

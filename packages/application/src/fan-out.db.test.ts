@@ -1,0 +1,79 @@
+import { silentLog } from '@openespf/foundation/log'
+import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { applicationMigrations } from './application.ts'
+import { createBillingReader } from './billing-reader.ts'
+import { createFanOut } from './fan-out.ts'
+import { markFanOuts } from './store/sql/mark-fan-outs.ts'
+import { readSnapshot } from './store/sql/read-snapshot.ts'
+import { takeFanOuts } from './store/sql/take-fan-outs.ts'
+import { takeSubjects } from './store/sql/take-subjects.ts'
+import { createFakeBilling } from './testing/fake-billing.ts'
+
+const CUSTOMER = 10
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await testDatabase(applicationMigrations)
+})
+afterAll(() => db.drop())
+beforeEach(() => db.database.script('truncate app.subject, app.fan_out'))
+
+async function begin() {
+  const billing = createFakeBilling()
+  for (const i of [0, 1, 2, 3, 4]) billing.add(i)
+  const fanOut = createFanOut({
+    database: db.database,
+    billing: createBillingReader(billing.client),
+    log: silentLog,
+    random: () => 0.5,
+    backoff: { firstMs: 1, maxMs: 5 },
+    onMark: () => {},
+    pageSize: 2,
+  })
+  const ask = (i_event: number) => markFanOuts(db.database, [{ i_customer: CUSTOMER, i_event }])
+  const finish = () =>
+    waitFor('the fan-out is done', async () => {
+      await fanOut.runOnce()
+      return (await readSnapshot(db.database)).fan_outs === 0
+    })
+  await ask(1)
+  return { billing, fanOut, ask, finish }
+}
+
+const marked = async () => (await takeSubjects(db.database, 100, 1)).map(({ i_account }) => i_account).sort()
+const lists = (calls: readonly string[]) => calls.filter((call) => call === 'Account/get_account_list').length
+
+test('every account is marked, page by page', async () => {
+  const { billing, finish } = await begin()
+  await finish()
+  expect(await marked()).toEqual([1000, 1001, 1002, 1003, 1004])
+  expect(lists(billing.calls)).toBe(3)
+})
+
+test('after a crash it goes on where it was', async () => {
+  const { billing, fanOut, finish } = await begin()
+  await fanOut.runOnce()
+  await takeFanOuts(db.database, 1, 50)
+  await finish()
+  expect(await marked()).toEqual([1000, 1001, 1002, 1003, 1004])
+  expect(lists(billing.calls)).toBe(3)
+})
+
+test('asked for again meanwhile, it begins again', async () => {
+  const { billing, fanOut, ask, finish } = await begin()
+  await fanOut.runOnce()
+  await ask(2)
+  await finish()
+  expect(lists(billing.calls)).toBe(4)
+})
+
+test('it waits for billing to come back', async () => {
+  const { billing, fanOut, finish } = await begin()
+  billing.away.billing = true
+  await fanOut.runOnce()
+  expect(await marked()).toEqual([])
+  billing.away.billing = false
+  await finish()
+  expect(await marked()).toHaveLength(5)
+})

@@ -1,0 +1,9 @@
+export {
+  type Application,
+  type ApplicationOptions,
+  type ApplicationSnapshot,
+  applicationMigrations,
+  createApplication,
+} from './application.ts'
+export { type RunningConnector, runConnector } from './running-connector.ts'
+export { createConnectorTools } from './tools.ts'

@@ -1,0 +1,103 @@
+import {
+  BillingFault,
+  BillingUnreachable,
+  type EspfClient,
+  EspfRefused,
+  EspfUnreachable,
+} from '@openespf/client'
+import type { Log } from '@openespf/foundation/log'
+import type { Database } from '@openespf/foundation/pg'
+import { type Backoff, backoffMs } from './core/backoff.ts'
+import { finishReport } from './store/sql/finish-report.ts'
+import { postponeReport } from './store/sql/postpone-report.ts'
+import { releaseReport } from './store/sql/release-report.ts'
+import { renewReportLeases } from './store/sql/renew-report-leases.ts'
+import { type TakenReport, takeReports } from './store/sql/take-reports.ts'
+import { createWorker, type Worker } from './worker.ts'
+
+/** Refusals in a row, of one status, after which it is given up: the account or its group is gone for good. */
+const REFUSALS_MAX = 5
+const CONCURRENCY = 8
+
+/**
+ * Tells billing the statuses that are queued, in order for one account and service group, the newest only. A service group that
+ * does not exist is created. Survives the ESPF API being away.
+ */
+export function createReporter(options: {
+  database: Database
+  espf: EspfClient
+  log: Log
+  random: () => number
+  backoff: Backoff
+}): Worker {
+  const { database, espf, log } = options
+  const groups = createGroupKeeper(espf)
+
+  const send = async (report: TakenReport): Promise<void> => {
+    try {
+      await groups.ensure(report.service_group)
+      await espf.setStatus({
+        iAccount: report.i_account,
+        group: report.service_group,
+        status: report.status,
+        message: report.message,
+      })
+    } catch (error) {
+      if (!isExpected(error)) throw error
+      groups.forget()
+      const about = { i_account: report.i_account, group: report.service_group, reason: error.message }
+      if (isRefusal(error) && report.attempts + 1 >= REFUSALS_MAX) {
+        log.warn(about, 'billing keeps refusing a status: it is given up')
+        return finish(report)
+      }
+      log.debug(about, 'a status could not be reported and will be sent again')
+      const delay = backoffMs(options.backoff, report.attempts + 1, options.random())
+      return postponeReport(database, report, delay)
+    }
+    await finish(report)
+  }
+  const finish = async (report: TakenReport): Promise<void> => {
+    if (!(await finishReport(database, report))) await releaseReport(database, report)
+  }
+
+  return createWorker<TakenReport>({
+    name: 'reports',
+    concurrency: CONCURRENCY,
+    log,
+    take: (limit, leaseMs) => takeReports(database, limit, leaseMs),
+    renew: (tokens, leaseMs) => renewReportLeases(database, tokens, leaseMs),
+    run: send,
+  })
+}
+
+/** Makes sure, once, that a service group is there. */
+function createGroupKeeper(espf: EspfClient) {
+  const known = new Map<string, Promise<void>>()
+  const create = async (name: string): Promise<void> => {
+    const groups = await espf.listGroups()
+    if (groups.some((group) => group.name === name)) return
+    await espf.createGroup(name).catch(async (error: unknown) => {
+      const others = error instanceof EspfRefused ? await espf.listGroups() : []
+      if (!others.some((group) => group.name === name)) throw error
+    })
+  }
+  return {
+    ensure(name: string): Promise<void> {
+      const ensured = known.get(name) ?? create(name)
+      known.set(name, ensured)
+      return ensured
+    },
+    forget: () => known.clear(),
+  }
+}
+
+function isExpected(error: unknown): error is Error {
+  return [EspfRefused, EspfUnreachable, BillingFault, BillingUnreachable].some(
+    (kind) => error instanceof kind,
+  )
+}
+
+/** A refusal of the status itself; 401 and 403 are about us and mended by an operator. */
+function isRefusal(error: Error): boolean {
+  return error instanceof EspfRefused && error.status !== 401 && error.status !== 403
+}

@@ -1,0 +1,74 @@
+import type { Connector, ExternalKey, Outcome, Subscriber } from '../connector.ts'
+
+/** What a convergence of the suite came to: the outcomes of its changes, or the one that ended it early. */
+export type Convergence = { outcomes: Outcome[]; descriptions: string[] }
+
+export type ConnectorWorld = {
+  /** Billing changes: from now on this is what the account is; undefined: it is closed. */
+  set(iAccount: number, subscriber: Subscriber | undefined): void
+  /** Looks at the account again, as the runtime does after an event. `stopAfter`: the process dies after so many changes. */
+  converge(iAccount: number, stopAfter?: number): Promise<Convergence>
+  /** Every text that the connector gave out so far. */
+  texts(): string[]
+}
+
+/**
+ * The runtime in miniature: what billing says, who holds which key, one convergence at a time, nothing stored. The suite
+ * drives a connector with it in the way the real runtime does.
+ */
+export function createConnectorWorld<Desired, Actual, Change>(
+  connector: Connector<Desired, Actual, Change>,
+): ConnectorWorld {
+  const subscribers = new Map<number, Subscriber>()
+  const holders = new Map<string, { key: ExternalKey; iAccount: number }>()
+  const texts: string[] = []
+
+  const wantedBy = (iAccount: number) => {
+    const subscriber = subscribers.get(iAccount)
+    return subscriber && connector.desire(subscriber)
+  }
+  const isWanted = (name: string): boolean =>
+    [...subscribers.keys()].some((iAccount) => wantedBy(iAccount)?.keys.some((key) => nameOf(key) === name))
+
+  const converge = async (iAccount: number, stopAfter: number): Promise<Convergence> => {
+    const wanted = wantedBy(iAccount)
+    const keys = wanted?.keys ?? []
+    const names = new Set(keys.map(nameOf))
+    const old = [...holders.values()].filter((h) => h.iAccount === iAccount && !names.has(nameOf(h.key)))
+    const given = old.filter((h) => isWanted(nameOf(h.key)))
+    const removable = old.filter((h) => !given.includes(h)).map((h) => h.key)
+
+    const read = await connector.read([...keys, ...old.map((h) => h.key)])
+    if (read.kind !== 'read') return { outcomes: [read], descriptions: [] }
+    const changes = connector.plan({ desired: wanted?.desired, removable, actual: read.actual })
+    for (const key of keys) holders.set(nameOf(key), { key, iAccount })
+    for (const { key } of given) holders.delete(nameOf(key))
+
+    const descriptions = changes.map((change) => connector.describe(change))
+    const outcomes: Outcome[] = []
+    for (const change of changes.slice(0, stopAfter)) {
+      const outcome = await connector.apply(change)
+      outcomes.push(outcome)
+      if (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') return { outcomes, descriptions }
+    }
+    if (changes.length <= stopAfter) for (const key of removable) holders.delete(nameOf(key))
+    return { outcomes, descriptions }
+  }
+
+  return {
+    set(iAccount, subscriber) {
+      if (subscriber) subscribers.set(iAccount, subscriber)
+      else subscribers.delete(iAccount)
+    },
+    async converge(iAccount, stopAfter = Number.POSITIVE_INFINITY) {
+      const result = await converge(iAccount, stopAfter)
+      texts.push(...result.descriptions, ...result.outcomes.map((outcome) => JSON.stringify(outcome)))
+      return result
+    },
+    texts: () => [...texts],
+  }
+}
+
+function nameOf(key: ExternalKey): string {
+  return `${key.kind}:${key.value}`
+}

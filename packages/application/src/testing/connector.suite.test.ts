@@ -1,0 +1,27 @@
+import { systemClock } from '@openespf/foundation/clock'
+import { silentLog } from '@openespf/foundation/log'
+import { createConnectorTools } from '../tools.ts'
+import { connectorSuite } from './connector.suite.ts'
+import { createFakeNetwork } from './fake-network.ts'
+import { subscriberFixture } from './subscriber-fixture.ts'
+
+connectorSuite({
+  name: 'the fake network',
+  create: async () => {
+    const { definition, entries, faults } = createFakeNetwork()
+    const bad = subscriberFixture(50)
+    return {
+      connector: definition.create({}, createConnectorTools({ clock: systemClock, log: silentLog })),
+      subscriber: subscriberFixture,
+      badSubscriber: { ...bad, account: { ...bad.account, id: 'not-a-number' } },
+      state: async () => [...entries].sort(([a], [b]) => a.localeCompare(b)),
+      takeDown: async () => {
+        faults.next = () => ({ kind: 'retry', reason: 'it is down' })
+      },
+      bringUp: async () => {
+        faults.next = () => undefined
+      },
+      dispose: async () => entries.clear(),
+    }
+  },
+})

@@ -1,0 +1,2 @@
+export { type ConnectorUnderTest, connectorSuite } from './connector.suite.ts'
+export { blocked, subscriberFixture, withSim } from './subscriber-fixture.ts'

@@ -1,0 +1,77 @@
+import type { Clock } from '@openespf/foundation/clock'
+import type { Log } from '@openespf/foundation/log'
+import { type ConnectorTools, ExternalUnreachable, type HttpRequest, type HttpResponse } from './connector.ts'
+import { openTcp } from './open-tcp.ts'
+
+/** How much of an answer is read; the rest is dropped. */
+const BODY_MAX = 64 * 1024
+
+/** The tools that connectors get; `timeoutMs` (10 s) is for a whole HTTP exchange. Redirects are not followed. */
+export function createConnectorTools(options: {
+  clock: Clock
+  log: Log
+  fetch?: (url: string, init: RequestInit) => Promise<Response>
+  timeoutMs?: number
+}): ConnectorTools {
+  const send = options.fetch ?? fetch
+  const timeoutMs = options.timeoutMs ?? 10_000
+  return {
+    clock: options.clock,
+    log: {
+      debug: (fields, message) => options.log.debug(fields, message),
+      warn: (fields, message) => options.log.warn(fields, message),
+    },
+    openTcp,
+    async http(request) {
+      try {
+        return await exchange(send, request, timeoutMs)
+      } catch (error) {
+        throw new ExternalUnreachable(`${request.method} ${originOf(request.url)}: ${reasonOf(error)}`, {
+          cause: error,
+        })
+      }
+    },
+  }
+}
+
+async function exchange(
+  send: (url: string, init: RequestInit) => Promise<Response>,
+  request: HttpRequest,
+  timeoutMs: number,
+): Promise<HttpResponse> {
+  const response = await send(request.url, {
+    method: request.method,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(request.headers ? { headers: request.headers } : {}),
+    ...(request.body === undefined ? {} : { body: request.body }),
+  })
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await readStart(response),
+  }
+}
+
+async function readStart(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= BODY_MAX) break
+  }
+  return Buffer.concat(chunks).subarray(0, BODY_MAX).toString('utf8')
+}
+
+/** A URL may carry secrets in its user part, path and query: only where it leads is shown. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : 'a URL that cannot be parsed'
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed'
+  if (error.name === 'TimeoutError') return 'no answer in time'
+  const { cause } = error
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection'
+}

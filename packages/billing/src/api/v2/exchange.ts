@@ -1,0 +1,23 @@
+import type { Caller } from '@openespf/sessions'
+
+/** A request whose caller is known. */
+export type V2Request = {
+  caller: Caller
+  /** of the path; empty where it has none */
+  key: string
+  query: Readonly<Record<string, string | string[]>>
+  body: unknown
+  ifMatch: string | undefined
+  ifNoneMatch: string | undefined
+  idempotencyKey: string | undefined
+}
+
+export type V2Answer = {
+  status: number
+  body?: unknown
+  etag?: string
+  /** below `/api/2` */
+  location?: string
+  /** It is the answer to an earlier request with the same Idempotency-Key. */
+  replayed?: boolean
+}

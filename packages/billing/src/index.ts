@@ -1,0 +1,8 @@
+export type { V1Credentials } from './api/v1/core/credentials.ts'
+export { registerV1, type V1Edge, type V1Method, type V1Methods } from './api/v1/edge.ts'
+export { createBillingMethods } from './api/v1/methods.ts'
+export { registerV2, type V2Edge } from './api/v2/register-v2.ts'
+export { type Billing, createBilling } from './billing.ts'
+export { type BillingClock, type BillingClockDeps, createBillingClock } from './clock/billing-clock.ts'
+export { billingRules } from './clock/billing-rules.ts'
+export type { BillingDeps } from './deps.ts'

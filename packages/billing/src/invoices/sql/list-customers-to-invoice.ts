@@ -1,0 +1,19 @@
+import { type Queryable, statement } from '@openespf/foundation/pg'
+import { type CamelRow, camelRow } from '../../sql/names.ts'
+
+type DueRow = { i_env: number; i_customer: number }
+
+const toInvoice = statement<DueRow>(
+  'billing.list-customers-to-invoice',
+  `select i_env, i_customer from billing.customer
+   where next_invoice_at <= $1 and bill_status <> 'C' order by next_invoice_at limit $2::bigint`,
+)
+
+/** Those whose billing period has ended. */
+export async function listCustomersToInvoice(
+  queryable: Queryable,
+  now: Date,
+  limit: number,
+): Promise<CamelRow<DueRow>[]> {
+  return (await queryable.query(toInvoice, [now, limit])).map((row) => camelRow(row))
+}

@@ -1,0 +1,23 @@
+import { type Queryable, statement } from '@openespf/foundation/pg'
+import { type CamelRow, camelRow } from '../../sql/names.ts'
+
+type DueRow = { i_env: number; i_customer: number }
+
+const list = statement<DueRow>(
+  'billing.list-customers-to-limit',
+  `select distinct c.i_env, c.i_customer from billing.invoice i join billing.customer c on c.i_customer = i.i_customer
+   where i.status = 'overdue' and i.due_date + c.limit_after_days < ($1::timestamptz at time zone 'UTC')::date
+     and not c.limited and c.bill_status in ('O', 'S')
+     and (c.limiting_delayed_until is null or c.limiting_delayed_until <= $1)
+     and ($3::bigint is null or c.i_customer = $3)
+   order by c.i_customer limit $2::bigint`,
+)
+
+/** Those with an invoice that is overdue for too long; with `iCustomer`, whether that one is among them. */
+export async function listCustomersToLimit(
+  queryable: Queryable,
+  now: Date,
+  { limit, iCustomer }: { limit: number; iCustomer?: number },
+): Promise<CamelRow<DueRow>[]> {
+  return (await queryable.query(list, [now, limit, iCustomer])).map((row) => camelRow(row))
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { features } from './features.ts'
+
+test('each feature is there once, with flags and attributes that can be told apart', () => {
+  const names = features.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { name, flag, attributes, levels, ...feature } of features) {
+    expect(feature.default, name).toMatch(flag === 'switch' ? /^[YN]$/ : /^[A-Z0-9]$/)
+    expect(new Set(attributes.map((attribute) => attribute.name)).size).toBe(attributes.length)
+    expect(levels, name).toContain('account')
+    expect(levels.includes('customer'), name).toBe(levels.includes('customer_site'))
+  }
+})

@@ -1,0 +1,23 @@
+import { type Queryable, statement } from '@openespf/foundation/pg'
+import { type CamelRow, camelRow } from '../../sql/names.ts'
+
+type DueRow = { i_env: number; i_account: number | null; i_customer: number | null }
+
+const list = statement<DueRow>(
+  'billing.list-due-subscribers',
+  `select distinct coalesce(a.i_env, c.i_env) as i_env, s.i_account, s.i_customer
+   from (
+     select s.i_account, s.i_customer from billing.assigned_subscription s
+       left join billing.account h on h.i_account = s.i_account
+     where s.due_at <= $1 and (h.bill_status is distinct from 'S' or h.balance >= coalesce(s.next_fee, 0))
+     order by s.due_at limit 100
+   ) s
+     left join billing.account a on a.i_account = s.i_account
+     left join billing.customer c on c.i_customer = s.i_customer
+   order by s.i_customer nulls last, s.i_account`,
+)
+
+/** Who has a fee due, or a subscription to be activated; of suspended accounts those that can pay. A batch. */
+export async function listDueSubscribers(queryable: Queryable, now: Date): Promise<CamelRow<DueRow>[]> {
+  return (await queryable.query(list, [now])).map((row) => camelRow(row))
+}

@@ -1,0 +1,72 @@
+import type { TSchema } from 'typebox'
+import type { Realm } from '../realm.ts'
+
+/**
+ * API 2.0 below its resource names is not public (espf-facts §8): paths, verbs, query parameters, field names and kinds are
+ * our own design. Names are v1's where v1 has the field; kinds are JSON's: flags are booleans, money a decimal string, times
+ * ISO 8601.
+ */
+export type FieldKind = 'id' | 'integer' | 'text' | 'boolean' | 'money' | 'date' | 'time' | 'json'
+
+export type Field = {
+  kind: FieldKind
+  about: string
+  nullable?: true
+  /** When it can be given: only when created, only in a change, or in both. */
+  write?: 'create' | 'update' | 'both'
+  /** Must be given when created. */
+  required?: true
+  /** Given, never shown. */
+  secret?: true
+  /** `name=Foo`, `name.like=F%25`, `created_at.gte=…`. */
+  filter?: true
+  /** `sort=name,-created_at`; never null, and indexed or on a small table. */
+  sort?: true
+  /** Narrower than the kind: of a `json` always, of a `text` its pattern, of an `integer` its bounds. */
+  schema?: TSchema
+}
+
+export type Verb = 'create' | 'update' | 'delete'
+
+/** A resource of API 2.0: `/api/2/<name>` and `/api/2/<name>/<key>`. */
+export type Resource = {
+  name: string
+  about: string
+  /** The field that is its key. */
+  key: string
+  fields: Readonly<Record<string, Field>>
+  /** Other resources that a nested field reaches into (`product.name`), by the relation's name. */
+  relations: Readonly<Record<string, { resource: string; nullable?: true }>>
+  /** What can be done beside reading; what a DELETE means where it deletes nothing. */
+  verbs: readonly Verb[]
+  deleting?: string
+  readRealms: readonly Realm[]
+  writeRealms: readonly Realm[]
+}
+
+/** Keeps the names of the fields as literal types. */
+export function resource<const R extends Resource>(definition: R): R {
+  return definition
+}
+
+type More = Omit<Field, 'kind' | 'about'>
+
+const field =
+  (kind: FieldKind) =>
+  <const M extends More = Record<never, never>>(
+    about: string,
+    more?: M,
+  ): { kind: FieldKind; about: string } & M => ({
+    kind,
+    about,
+    ...(more ?? ({} as M)),
+  })
+
+export const id = field('id')
+export const integer = field('integer')
+export const text = field('text')
+export const boolean = field('boolean')
+export const money = field('money')
+export const date = field('date')
+export const time = field('time')
+export const json = field('json')

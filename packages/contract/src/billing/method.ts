@@ -1,0 +1,23 @@
+import type { TSchema } from 'typebox'
+import type { Realm } from '../realm.ts'
+
+/** A v1 method, `<Service>/<method>`: what validation, types, permissions and documentation derive from. */
+export type MethodSpec = {
+  /** One sentence for its documentation. */
+  summary: string
+  /** What the caller's scopes must allow. */
+  access: 'read' | 'write'
+  /** From where it can be called; in all but `admin` only what is the caller's own is seen. */
+  realms: readonly Realm[]
+  params: TSchema
+  result: TSchema
+  /** The content type of the file that it may answer with instead: espf-facts §7.1. */
+  file?: string
+}
+
+export const ADMIN_ONLY: readonly Realm[] = ['admin']
+/** Those who sell: administrators, and resellers for their own customers. */
+export const STAFF: readonly Realm[] = ['admin', 'reseller']
+/** All but the accounts. */
+export const OWNERS: readonly Realm[] = ['admin', 'reseller', 'customer']
+export const EVERYBODY: readonly Realm[] = ['admin', 'reseller', 'customer', 'account']

@@ -1,0 +1,3 @@
+import { createSecretBox } from '@openespf/foundation/secret-box'
+
+export const secretBox = createSecretBox(Buffer.alloc(32, 7))

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest'
+import type { HeldDelivery } from './entity-queue.ts'
+import { createWindow } from './window.ts'
+
+const COALESCING = 'Customer/Status/Limited'
+
+function delivery(position: number, eventType = 'Account/Blocked'): HeldDelivery {
+  return {
+    place: 'queue',
+    iHandler: 1,
+    triedAt: 0,
+    position,
+    lane: 0,
+    entity: 'account/1',
+    iEvent: position,
+    eventType,
+    body: '{}',
+    redelivery: 0,
+    capturedAt: 0,
+    attempts: 0,
+    used: 0,
+    firstFailedAt: undefined,
+    sentAt: 0,
+    newest: undefined,
+  }
+}
+
+function drain(window: ReturnType<typeof createWindow>, stock: ReadonlyMap<number, HeldDelivery>) {
+  const sent: number[] = []
+  const superseded: [number, number][] = []
+  for (;;) {
+    const { queued } = window.takeFetches(0, 10)
+    for (const { queue, positions } of queued) {
+      window.takeFetched(
+        queue,
+        positions.flatMap((position) => stock.get(position) ?? []),
+        false,
+      )
+    }
+    const queue = window.nextReady('first')
+    if (!queue) return { sent, superseded }
+    const taken = window.takeHead(queue)
+    for (const { row, by } of taken.superseded) superseded.push([row.iEvent, by])
+    if (taken.head) sent.push(taken.head.iEvent)
+    queue.phase = 'idle'
+    window.advance(queue)
+  }
+}
+
+test('the newest of a coalescing type among skipped ones is sent itself, not superseded by itself', () => {
+  const window = createWindow((type) => type === COALESCING)
+  const rows = Array.from({ length: 60 }, (_, i) => delivery(i + 1, i === 16 ? COALESCING : undefined))
+  for (const row of rows) window.takeScanned(row)
+  const { sent, superseded } = drain(window, new Map(rows.map((row) => [row.position, row])))
+  expect(superseded).toEqual([])
+  expect(sent).toEqual(rows.map((row) => row.iEvent))
+})
+
+test('what the scan meets while skipped ones are being fetched goes behind them', () => {
+  const window = createWindow(() => false)
+  const rows = Array.from({ length: 18 }, (_, i) => delivery(i + 1))
+  const stock = new Map(rows.map((row) => [row.position, row]))
+  for (const row of rows.slice(0, 17)) window.takeScanned(row)
+  const sent: number[] = []
+  for (let i = 0; i < 16; i++) {
+    const queue = window.nextReady('first')
+    if (!queue) throw new Error('nothing is ready')
+    sent.push(window.takeHead(queue).head?.iEvent ?? 0)
+    queue.phase = 'idle'
+    window.advance(queue)
+  }
+  const [fetch] = window.takeFetches(0, 10).queued
+  if (!fetch) throw new Error('nothing is to be fetched')
+  window.takeScanned(delivery(18))
+  window.takeFetched(
+    fetch.queue,
+    fetch.positions.flatMap((position) => stock.get(position) ?? []),
+    false,
+  )
+  expect([...sent, ...drain(window, stock).sent]).toEqual(rows.map((row) => row.iEvent))
+})
+
+test('while a visitor is there what is under way goes on and nothing else begins', () => {
+  const window = createWindow(() => false)
+  for (const position of [1, 2, 3]) window.takeScanned(delivery(position))
+  const queue = window.nextReady('first')
+  if (!queue) throw new Error('nothing is ready')
+  queue.phase = 'busy'
+  expect(window.takeHead(queue).head?.iEvent).toBe(1)
+  const visits: unknown[] = []
+  window.visit('account/1', 0, (mine) => visits.push(mine))
+  window.visit('account/1', 0, (mine) => visits.push(mine))
+  expect(visits).toEqual([queue])
+  queue.phase = 'idle'
+  window.advance(queue)
+  expect(window.nextReady('first')).toBeUndefined()
+  window.leave(queue, { removed: new Set([2]), headGone: false })
+  expect(visits).toEqual([queue, queue])
+  expect(window.nextReady('first')).toBeUndefined()
+  window.leave(queue, { removed: new Set(), headGone: false })
+  expect(window.nextReady('first')?.held.map((row) => row.iEvent)).toEqual([3])
+})
+
+test('one that was ready is not sent while a visitor is there', () => {
+  const window = createWindow(() => false)
+  window.takeScanned(delivery(1))
+  window.visit('account/1', 0, (queue) => {
+    expect(window.nextReady('first')).toBeUndefined()
+    if (queue) window.leave(queue, { removed: new Set([1]), headGone: false })
+  })
+  expect(window.nextReady('first')).toBeUndefined()
+  expect(window.entities.size).toBe(0)
+  expect(window.counts.held).toBe(0)
+})
+
+test('a visitor comes after what is being read, so that he meets all of it', () => {
+  const window = createWindow(() => false)
+  window.takeWaitingHead('account/1', 0, 0)
+  const [queue] = window.takeFetches(0, 10).waiting
+  if (!queue) throw new Error('nothing is to be fetched')
+  let visited = false
+  window.visit('account/1', 0, () => {
+    visited = true
+  })
+  expect(visited).toBe(false)
+  window.takeFetched(queue, [delivery(1)], false)
+  expect(visited).toBe(true)
+  expect(window.nextReady('first')).toBeUndefined()
+})
+
+test('a visit to an entity whose head waits: it waits on unless it was taken out or hurried', () => {
+  const window = createWindow(() => false)
+  window.takeWaitingHead('account/1', 0, 5000)
+  const queue = window.entities.get('account/1')
+  if (!queue) throw new Error('the head is not known')
+  const visit = (changes: { headGone: boolean; dueAt?: number }) => {
+    window.visit('account/1', 0, () => window.leave(queue, { removed: new Set(), ...changes }))
+    return window.takeFetches(4999, 10).waiting
+  }
+  expect(visit({ headGone: false })).toEqual([])
+  expect(visit({ headGone: false, dueAt: 0 })).toEqual([queue])
+  window.takeFetched(queue, [], false)
+  window.takeWaitingHead('account/1', 0, 5000)
+  const again = window.entities.get('account/1')
+  window.visit('account/1', 0, (mine) => {
+    if (mine) window.leave(mine, { removed: new Set(), headGone: true })
+  })
+  expect(window.takeFetches(0, 10).waiting).toEqual([again])
+})
+
+test('a head that becomes due during a visit is read after it', () => {
+  const window = createWindow(() => false)
+  window.takeWaitingHead('account/1', 0, 5000)
+  let visited: Parameters<typeof window.leave>[0] | undefined
+  window.visit('account/1', 0, (queue) => {
+    visited = queue
+  })
+  expect(window.takeFetches(6000, 10).waiting).toEqual([])
+  if (!visited) throw new Error('nobody visited')
+  window.leave(visited, { removed: new Set(), headGone: false })
+  expect(window.takeFetches(6000, 10).waiting).toEqual([visited])
+})
+
+test('a visitor whose lane is lost before his turn is told so', () => {
+  const window = createWindow(() => false)
+  window.takeWaitingHead('account/1', 0, 0)
+  window.takeFetches(0, 10)
+  const visitors: unknown[] = []
+  window.visit('account/1', 0, (mine) => visitors.push(mine))
+  window.dropLanes(new Set([0]))
+  expect(visitors).toEqual([undefined])
+})
+
+test('what was tried before or is redelivered takes its own turn', () => {
+  const window = createWindow(() => false)
+  window.takeScanned({ ...delivery(1), redelivery: 1 })
+  expect(window.nextReady('first')).toBeUndefined()
+  expect(window.readyCount()).toBe(1)
+  expect(window.nextReady('again')?.held[0]?.iEvent).toBe(1)
+})

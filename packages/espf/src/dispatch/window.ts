@@ -1,0 +1,321 @@
+import { createDueHeap } from './due-heap.ts'
+import {
+  createEntityQueue,
+  type EntityQueue,
+  type HeldDelivery,
+  skippedCount,
+  takeSkipped,
+} from './entity-queue.ts'
+import { createFifo } from './fifo.ts'
+
+/** At most this many of one entity are held, so that a hot entity never fills the window. */
+export const HELD_PER_ENTITY = 16
+
+/** A queued delivery to be moved behind its entity's waiting head. */
+export type Move = { queue: EntityQueue; position: number }
+
+export type Window = ReturnType<typeof createWindow>
+
+/**
+ * One handler's deliveries in memory, by entity: what is held, what is held back, what waits. An entity is in exactly
+ * one phase; whoever ends a phase calls `advance`, which finds the next one. Nothing here does I/O.
+ */
+export function createWindow(coalesces: (eventType: string) => boolean) {
+  const entities = new Map<string, EntityQueue>()
+  const ready = createFifo<EntityQueue>()
+  const readyAgain = createFifo<EntityQueue>()
+  const due = createDueHeap<EntityQueue>()
+  const moves = createFifo<Move>()
+  let fromQueue: EntityQueue[] = []
+  let fromWaiting: EntityQueue[] = []
+  const counts = { held: 0, skipped: 0, blocked: 0 }
+
+  const open = (entity: string, lane: number): EntityQueue => {
+    const known = entities.get(entity)
+    if (known !== undefined) return known
+    const queue = createEntityQueue(entity, lane)
+    entities.set(entity, queue)
+    return queue
+  }
+
+  const forget = (queue: EntityQueue): void => {
+    entities.delete(queue.entity)
+    if (queue.blocked) counts.blocked -= 1
+    queue.blocked = false
+  }
+
+  const receiveVisitor = (queue: EntityQueue): void => {
+    if (queue.visited || queue.phase === 'fetching') return
+    const visitor = queue.visitors.shift()
+    if (visitor === undefined) return
+    queue.visited = true
+    if (queue.phase === 'ready') queue.phase = 'idle'
+    visitor(queue)
+  }
+
+  const advance = (queue: EntityQueue): void => {
+    if (queue.dropped || queue.phase !== 'idle') return
+    receiveVisitor(queue)
+    if (queue.visited) return
+    const [head] = queue.held
+    if (head !== undefined) {
+      queue.phase = 'ready'
+      const isFirst = head.attempts === 0 && head.redelivery === 0
+      ;(isFirst ? ready : readyAgain).push(queue)
+    } else if (queue.blocked) {
+      if (queue.more) {
+        queue.more = false
+        queue.phase = 'fetching'
+        fromWaiting.push(queue)
+      } else if (queue.moving === 0) forget(queue)
+    } else if (skippedCount(queue) > 0) {
+      queue.phase = 'fetching'
+      fromQueue.push(queue)
+    } else forget(queue)
+  }
+
+  const skip = (queue: EntityQueue, row: HeldDelivery): void => {
+    queue.skipped.push(row.position)
+    counts.skipped += 1
+    if (!coalesces(row.eventType)) return
+    queue.newestSkipped ??= new Map()
+    queue.newestSkipped.set(row.eventType, row.iEvent)
+  }
+
+  /** There are earlier deliveries that are not held: in the queue, or on their way from it. */
+  const isBehindOthers = (queue: EntityQueue): boolean =>
+    queue.held.length >= HELD_PER_ENTITY || skippedCount(queue) > 0 || queue.phase === 'fetching'
+
+  /** An entry of an earlier time may stay in the heap: `dueAt` says which one counts. */
+  const delay = (queue: EntityQueue, dueAt: number): void => {
+    queue.phase = 'due'
+    queue.dueAt = dueAt
+    due.push(dueAt, queue)
+  }
+
+  const move = (queue: EntityQueue, position: number): void => {
+    queue.moving += 1
+    moves.push({ queue, position })
+  }
+
+  return {
+    counts,
+    entities,
+    moves,
+    advance,
+
+    /** Takes in a delivery that the scan met. */
+    takeScanned(row: HeldDelivery): void {
+      const queue = open(row.entity, row.lane)
+      if (queue.blocked) move(queue, row.position)
+      else if (isBehindOthers(queue)) skip(queue, row)
+      else {
+        queue.held.push(row)
+        counts.held += 1
+        advance(queue)
+      }
+    },
+
+    /** Takes in an entity whose head was found waiting. */
+    takeWaitingHead(entity: string, lane: number, dueAt: number): void {
+      const queue = open(entity, lane)
+      if (queue.blocked) return
+      queue.blocked = true
+      counts.blocked += 1
+      queue.more = true
+      delay(queue, dueAt)
+    },
+
+    /** Ends a fetch; `more`: there may be more where these came from. */
+    takeFetched(queue: EntityQueue, rows: readonly HeldDelivery[], more: boolean): void {
+      if (queue.dropped) return
+      queue.held.push(...rows)
+      counts.held += rows.length
+      if (more) queue.more = true
+      queue.phase = 'idle'
+      advance(queue)
+    },
+
+    /** What is to be read: heads that are due from espf.waiting, skipped positions from espf.delivery. */
+    takeFetches(now: number, most: number) {
+      for (let queue = due.popDue(now); queue !== undefined; queue = due.popDue(now)) {
+        if (queue.phase !== 'due' || queue.dueAt > now) continue
+        queue.phase = 'idle'
+        advance(queue)
+      }
+      const waiting = fromWaiting.splice(0, most).filter((queue) => !queue.dropped)
+      const queued = fromQueue
+        .splice(0, most)
+        .filter((queue) => !queue.dropped)
+        .map((queue) => {
+          const positions = takeSkipped(queue, HELD_PER_ENTITY)
+          counts.skipped -= positions.length
+          return { queue, positions }
+        })
+      return { waiting, queued }
+    },
+
+    /** Gives back what takeFetches gave, after a read that failed. */
+    returnFetches(fetches: {
+      waiting: readonly EntityQueue[]
+      queued: readonly { queue: EntityQueue; positions: readonly number[] }[]
+    }): void {
+      for (const queue of fetches.waiting) fromWaiting.push(queue)
+      for (const { queue, positions } of fetches.queued) {
+        queue.skipped = [...positions, ...queue.skipped.slice(queue.skippedFrom)]
+        queue.skippedFrom = 0
+        counts.skipped += positions.length
+        fromQueue.push(queue)
+      }
+    },
+
+    /**
+     * The entity that has waited longest for a turn; its first held delivery is the one to send. `first`: one that was
+     * never tried and is no redelivery; `again`: one that was or is.
+     */
+    nextReady(kind: 'first' | 'again'): EntityQueue | undefined {
+      const fifo = kind === 'first' ? ready : readyAgain
+      for (let queue = fifo.shift(); queue !== undefined; queue = fifo.shift()) {
+        if (!queue.dropped && queue.phase === 'ready') return queue
+      }
+      return undefined
+    },
+
+    readyCount: () => ready.size + readyAgain.size,
+
+    /**
+     * Calls the visitor when nothing of the entity is being read; until `leave` nothing of it begins, while what is under
+     * way goes on. Called with nothing, and then without `leave`, when the lane is lost first.
+     */
+    visit(entity: string, lane: number, visitor: (queue: EntityQueue | undefined) => void): void {
+      const queue = open(entity, lane)
+      queue.visitors.push(visitor)
+      receiveVisitor(queue)
+    },
+
+    /** Ends a visit that took out the deliveries at these positions. `dueAt`: when the waiting head, if it is still there, is due now. */
+    leave(
+      queue: EntityQueue,
+      changes: { removed: ReadonlySet<number>; headGone: boolean; dueAt?: number },
+    ): void {
+      if (queue.dropped) return
+      queue.visited = false
+      const left = queue.held.filter((row) => !changes.removed.has(row.position))
+      counts.held -= queue.held.length - left.length
+      queue.held = left
+      if (queue.phase === 'due') {
+        if (changes.headGone) queue.phase = 'idle'
+        else if (changes.dueAt !== undefined) delay(queue, changes.dueAt)
+      }
+      if (queue.blocked) queue.more = true
+      receiveVisitor(queue)
+      advance(queue)
+    },
+
+    /** Takes out the head, and before it those that a newer one of their type makes superfluous. */
+    takeHead(queue: EntityQueue): {
+      superseded: { row: HeldDelivery; by: number }[]
+      head: HeldDelivery | undefined
+    } {
+      const superseded: { row: HeldDelivery; by: number }[] = []
+      for (let row = queue.held[0]; row !== undefined; row = queue.held[0]) {
+        const by = coalesces(row.eventType) ? newerOf(queue, row) : undefined
+        queue.held.shift()
+        if (by === undefined) {
+          if (superseded.length === 0) return { superseded, head: row }
+          queue.held.unshift(row)
+          break
+        }
+        inherit(queue, row)
+        superseded.push({ row, by })
+      }
+      return { superseded, head: undefined }
+    },
+
+    /** Puts a head back that was not sent after all. */
+    putBack(queue: EntityQueue, row: HeldDelivery): void {
+      if (queue.dropped) return
+      queue.held.unshift(row)
+      queue.phase = 'idle'
+      advance(queue)
+    },
+
+    /** The head has failed: what is behind it goes behind it in espf.waiting too. */
+    block(queue: EntityQueue): void {
+      if (!queue.blocked) {
+        queue.blocked = true
+        counts.blocked += 1
+      }
+      for (const row of queue.held) {
+        counts.held -= 1
+        if (row.place === 'queue') move(queue, row.position)
+      }
+      queue.held = []
+      const skipped = takeSkipped(queue, skippedCount(queue))
+      counts.skipped -= skipped.length
+      for (const position of skipped) move(queue, position)
+      queue.more = true
+    },
+
+    /** The head's failure is committed: it waits. */
+    waitUntil(queue: EntityQueue, dueAt: number): void {
+      if (!queue.dropped) delay(queue, dueAt)
+    },
+
+    moved(queue: EntityQueue): void {
+      queue.moving -= 1
+      queue.more = true
+      advance(queue)
+    },
+
+    /** The handler works again: heads that failed through its fault are due now. */
+    forgive(now: number): void {
+      for (const queue of entities.values()) {
+        if (queue.phase === 'due' && queue.handlerFault) delay(queue, now)
+      }
+    },
+
+    /** Makes the earliest head due, whatever its time, for a probe. */
+    hurryOne(now: number): boolean {
+      for (
+        let queue = due.popDue(Number.POSITIVE_INFINITY);
+        queue;
+        queue = due.popDue(Number.POSITIVE_INFINITY)
+      ) {
+        if (queue.dropped || queue.phase !== 'due') continue
+        delay(queue, now)
+        return true
+      }
+      return false
+    },
+
+    /** Forgets the entities of lanes that are no longer ours. */
+    dropLanes(lanes: ReadonlySet<number>): void {
+      for (const queue of entities.values()) {
+        if (!lanes.has(queue.lane)) continue
+        queue.dropped = true
+        for (const visitor of queue.visitors.splice(0)) visitor(undefined)
+        counts.held -= queue.held.length
+        counts.skipped -= skippedCount(queue)
+        forget(queue)
+      }
+      fromQueue = fromQueue.filter((queue) => !queue.dropped)
+      fromWaiting = fromWaiting.filter((queue) => !queue.dropped)
+    },
+  }
+}
+
+/** The row itself may be the newest that was skipped: it has been fetched meanwhile. */
+function newerOf(queue: EntityQueue, row: HeldDelivery): number | undefined {
+  const held = queue.held.findLast((other) => other !== row && other.eventType === row.eventType)
+  const newest = [queue.newestSkipped?.get(row.eventType), row.newest, held?.iEvent]
+  return newest.find((iEvent) => iEvent !== undefined && iEvent !== row.iEvent)
+}
+
+/** The newest one takes over when its kind first failed. */
+function inherit(queue: EntityQueue, row: HeldDelivery): void {
+  if (row.firstFailedAt === undefined) return
+  const next = queue.held.find((other) => other.eventType === row.eventType)
+  if (next !== undefined)
+    next.firstFailedAt = Math.min(next.firstFailedAt ?? row.firstFailedAt, row.firstFailedAt)
+}

@@ -1,0 +1,3 @@
+export { type Authority, createAuthority, type Issued } from './certificates.ts'
+export { type TestDatabase, testDatabase } from './test-database.ts'
+export { waitFor } from './wait-for.ts'

@@ -1,0 +1,8 @@
+export { ensureApiUser, ensureFirstAdministrator, type FirstAdministrator } from './bootstrap.ts'
+export { type Authorization, parseAuthorization } from './core/authorization.ts'
+export { type Caller, requireScope } from './core/caller.ts'
+export type { Audience } from './core/claims.ts'
+export type { Credentials, Grant } from './grant.ts'
+export { hashPassword, verifyPassword } from './password.ts'
+export { createSessionMethods, type SessionMethods } from './session-methods.ts'
+export { createSessions, type Sessions, type SessionsOptions } from './sessions.ts'

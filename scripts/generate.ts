@@ -1,0 +1,58 @@
+/** `npm run generate`: writes the generated files. With `--check` it writes nothing and fails when one is out of date. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { eventTypes } from '@openespf/contract/events'
+import { generateCapture } from '@openespf/espf/capture'
+import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
+import { migrate } from '@openespf/foundation/migrate'
+import { openDatabase } from '@openespf/foundation/pg'
+import { dumpSchema } from '../packages/foundation/src/pg/dump-schema.ts'
+import { referencePages } from './reference-pages.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const HEADER =
+  '-- The schema after all migrations, written by "npm run generate" for reading and comparing. Do not edit.\n\n'
+
+const capture = generateCapture(eventTypes)
+const wanted: Record<string, string> = {
+  'db/migrations/R_capture.sql': capture,
+  'db/schema.sql': HEADER + (await schemaWith(capture)),
+  ...referencePages(),
+}
+
+const outdated: string[] = []
+for (const [path, text] of Object.entries(wanted))
+  if ((await readFile(join(root, path), 'utf8').catch(() => '')) !== text) outdated.push(path)
+
+if (outdated.length === 0) {
+  console.log(`generate: all ${Object.keys(wanted).length} files are up to date`)
+} else if (process.argv.includes('--check')) {
+  console.log(`generate: out of date: ${outdated.join(', ')}. Run "npm run generate".`)
+  process.exitCode = 1
+} else {
+  for (const path of outdated) await writeFile(join(root, path), wanted[path] ?? '')
+  console.log(`generate: wrote ${outdated.join(', ')}`)
+}
+
+/** Migrates an empty database in a temporary folder, with the capture of now instead of the committed one. */
+async function schemaWith(captureSql: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'openespf-generate-'))
+  const migrations = join(folder, 'migrations')
+  await cp(join(root, 'db/migrations'), migrations, { recursive: true })
+  await writeFile(join(migrations, 'R_capture.sql'), captureSql)
+  const embedded = await acquireEmbeddedPostgres({ dataDir: join(folder, 'postgres') })
+  try {
+    const database = openDatabase(await embedded.database('schema'), { max: 2 })
+    try {
+      await migrate(database, migrations)
+      return await dumpSchema(database)
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await embedded.release()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

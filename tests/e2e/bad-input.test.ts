@@ -1,0 +1,208 @@
+import { join } from 'node:path'
+import { createBillingClient } from '@openespf/client'
+import { v1Methods } from '@openespf/contract/billing'
+import { type EspfOperation, espfOperations } from '@openespf/contract/espf-operations'
+import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '@openespf/foundation/embedded'
+import { type Database, openDatabase, statement } from '@openespf/foundation/pg'
+import { waitFor } from '@openespf/foundation/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADMIN, dataFolder, type Program, printed, up } from './support/openespf.ts'
+
+type Answer = { status: number; body: unknown }
+type Bad = { headers: Record<string, string>; body: string }
+type Expected = { status: number; body: object }
+
+const NOBODY_MB5 = JSON.stringify({ params: { name: 'x'.repeat(5 * 1024 * 1024) } })
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+let data: Awaited<ReturnType<typeof dataFolder>>
+let program: Program
+let url = ''
+let eventsUrl = ''
+let bearer: Record<string, string> = {}
+let postgres: EmbeddedPostgres
+let databases: Database[] = []
+
+beforeAll(async () => {
+  data = await dataFolder()
+  ;({ program, url } = await up(data.path))
+  eventsUrl = (await printed(program, /Application\s+(http:\S+)/))[1] ?? ''
+  const billing = createBillingClient({ baseUrl: url, credentials: ADMIN })
+  await billing.call('Customer/add_customer', { customer_info: { name: 'Untouched', iso_4217: 'USD' } })
+  bearer = { authorization: `Bearer ${await billing.accessToken()}` }
+  postgres = await acquireEmbeddedPostgres({ dataDir: join(data.path, 'postgres') })
+  databases = await Promise.all(
+    ['openespf', 'openespf_provisioner'].map(async (name) =>
+      openDatabase(await postgres.database(name), { max: 1 }),
+    ),
+  )
+  const [server, application] = databases
+  await waitFor('the first change has arrived everywhere', async () => {
+    const done = await Promise.all([server?.one(delivered), application?.one(handled)])
+    return done.every((row) => row?.count === 1)
+  })
+})
+afterAll(async () => {
+  await Promise.all(databases.map((database) => database.close()))
+  await postgres.release()
+  program.child.kill('SIGINT')
+  await program.exited
+  await data.remove()
+})
+
+const rows = statement<{ name: string; rows: string }>(
+  'test-all-rows',
+  `select table_schema || '.' || table_name as name,
+     (xpath('/row/h/text()', query_to_xml(format(
+       'select md5(coalesce(string_agg(t::text, '','' order by t::text), '''')) as h from %I.%I t',
+       table_schema, table_name), false, true, '')))[1]::text as rows
+   from information_schema.tables
+   where table_schema in ('billing', 'espf', 'app', 'session') and table_name not in ('process', 'process_handler', 'lane', 'clock_lease')
+   order by 1`,
+)
+const delivered = statement<{ count: number }>(
+  'test-delivered',
+  'select count(*) as count from espf.delivery_history',
+)
+const handled = statement<{ count: number }>(
+  'test-handled',
+  'select (select count(*) from app.inbox) - (select count(*) from app.fan_out) as count',
+)
+const everything = () => Promise.all(databases.map((database) => database.query(rows)))
+
+/** A body larger than the limit is refused while it is sent: the connection may end before the answer is read. */
+async function send(verb: string, address: string, bad: Bad): Promise<Answer> {
+  const response = await fetch(address, {
+    method: verb,
+    headers: bad.headers,
+    ...(verb !== 'GET' && bad.body !== '' && { body: bad.body }),
+  })
+  return { status: response.status, body: JSON.parse(await response.text()) }
+}
+
+function table(): [string, string, () => string, () => Bad, Expected][] {
+  const fault = (faultcode: string): Expected => ({
+    status: 500,
+    body: { faultcode, faultstring: expect.stringMatching(/\w/) },
+  })
+  const refusal = (status: number, code: string): Expected => ({
+    status,
+    body: { code, message: expect.stringMatching(/\w/) },
+  })
+  const v1 = Object.keys(v1Methods).flatMap(
+    (method): [string, string, () => string, () => Bad, Expected][] => {
+      const at = () => `${url}/rest/${method}`
+      const json = (body: string) => () => ({ headers: { ...JSON_TYPE, ...bearer }, body })
+      const [service = '', name = ''] = method.split('/')
+      const first = Object.keys(v1Methods[method as keyof typeof v1Methods].params.properties)[0] ?? ''
+      const wrong = JSON.stringify({ params: { [first]: { nonsense: [true] } } })
+      return [
+        [`${method} not JSON`, 'POST', at, json('{"params":'), fault('Client.request.not_json')],
+        [`${method} an array`, 'POST', at, json('[1]'), fault('Client.request.not_json')],
+        [`${method} wrong types`, 'POST', at, json(wrong), fault(`Client.${service}.${name}.invalid_params`)],
+        [`${method} 5 MB`, 'POST', at, json(NOBODY_MB5), fault('Client.request.too_large')],
+        ...(service === 'Session'
+          ? []
+          : [
+              [
+                `${method} without credentials`,
+                'POST',
+                at,
+                () => ({ headers: JSON_TYPE, body: '{"params":{}}' }),
+                fault('Client.check_auth.envelope_missed'),
+              ] satisfies [string, string, () => string, () => Bad, Expected],
+            ]),
+      ]
+    },
+  )
+  const espf = Object.entries<EspfOperation>(espfOperations).flatMap(
+    ([name, { verb, path, params }]): [string, string, () => string, () => Bad, Expected][] => {
+      const at = () => `${url}/espf/v1${path.replaceAll(/:\w+/g, '1')}`
+      const nobody: [string, string, () => string, () => Bad, Expected] = [
+        `${name} without credentials`,
+        verb,
+        at,
+        () => ({ headers: JSON_TYPE, body: '{}' }),
+        refusal(401, 'auth.missing'),
+      ]
+      if (params === undefined) return [nobody]
+      if (verb === 'GET' || verb === 'DELETE') {
+        const query = () => `${at()}?nonsense=1`
+        const asked = () => ({ headers: bearer, body: '' })
+        return [nobody, [`${name} wrong query`, verb, query, asked, refusal(400, 'request.invalid')]]
+      }
+      const json = (body: string) => () => ({ headers: { ...JSON_TYPE, ...bearer }, body })
+      return [
+        nobody,
+        [`${name} not JSON`, verb, at, json('{'), refusal(400, 'request.not_json')],
+        [`${name} wrong types`, verb, at, json('{"nonsense":[true]}'), refusal(400, 'request.invalid')],
+        [`${name} 5 MB`, verb, at, json(NOBODY_MB5), refusal(413, 'request.too_large')],
+      ]
+    },
+  )
+  const bad = (headers: () => Record<string, string>, body: string) => () => ({ headers: headers(), body })
+  return [
+    ...v1,
+    ...espf,
+    [
+      'v1 unknown method',
+      'POST',
+      () => `${url}/rest/Account/explode`,
+      bad(() => ({ ...JSON_TYPE, ...bearer }), '{}'),
+      fault('Client.Account.explode.unknown_method'),
+    ],
+    [
+      'v1 unknown service',
+      'POST',
+      () => `${url}/rest/Nothing/at_all`,
+      bad(() => JSON_TYPE, '{}'),
+      fault('Client.Nothing.at_all.unknown_method'),
+    ],
+    [
+      'v1 by GET',
+      'GET',
+      () => `${url}/rest/Account/get_account_info`,
+      bad(() => bearer, ''),
+      fault('Client.Account.get_account_info.method_not_allowed'),
+    ],
+    [
+      'espf unknown path',
+      'POST',
+      () => `${url}/espf/v1/nothing`,
+      bad(() => ({ ...JSON_TYPE, ...bearer }), '{}'),
+      refusal(404, 'request.unknown_method'),
+    ],
+    [
+      'no such path',
+      'GET',
+      () => `${url}/nothing`,
+      bad(() => ({}), ''),
+      refusal(404, 'request.unknown_method'),
+    ],
+    [
+      'no such path at the Application',
+      'GET',
+      () => new URL('/nothing', eventsUrl).href,
+      bad(() => ({}), ''),
+      refusal(404, 'request.unknown_method'),
+    ],
+    [
+      'events without credentials',
+      'POST',
+      () => eventsUrl,
+      bad(() => JSON_TYPE, '{"event_type":"Account/New","variables":{"i_event":1,"i_account":1}}'),
+      refusal(401, 'auth.failed'),
+    ],
+  ]
+}
+
+describe('bad input gets a clear error in the shape of its API', () => {
+  test('and changes nothing, for every endpoint', { timeout: 120_000 }, async () => {
+    const before = await everything()
+    for (const [name, verb, address, bad, expected] of table()) {
+      expect(await send(verb, address(), bad()), name).toEqual(expected)
+    }
+    expect(await everything()).toEqual(before)
+    expect(program.output()).not.toMatch(/"level":50/)
+  })
+})
