@@ -94,8 +94,9 @@ function table(): [string, string, () => string, () => Bad, Expected][] {
       const at = () => `${url}/rest/${method}`
       const json = (body: string) => () => ({ headers: { ...JSON_TYPE, ...bearer }, body })
       const [service = '', name = ''] = method.split('/')
-      const first = Object.keys(v1Methods[method as keyof typeof v1Methods].params.properties)[0] ?? ''
-      const wrong = JSON.stringify({ params: { [first]: { nonsense: [true] } } })
+      const [first] = Object.keys(v1Methods[method as keyof typeof v1Methods].params.properties)
+      // A method without parameters can still be sent something that is no object.
+      const wrong = JSON.stringify({ params: first === undefined ? 5 : { [first]: { nonsense: [true] } } })
       return [
         [`${method} not JSON`, 'POST', at, json('{"params":'), fault('Client.request.not_json')],
         [`${method} an array`, 'POST', at, json('[1]'), fault('Client.request.not_json')],
