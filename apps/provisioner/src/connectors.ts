@@ -51,11 +51,14 @@ function isConnectorsFile(content: unknown): content is ConnectorsFile {
   return check(content) === undefined
 }
 
-/** Starts each connector. Throws when a kind is unknown or its settings do not fit. */
-export function runConnectors(entries: readonly ConnectorEntry[], tools: ConnectorTools): RunningConnector[] {
+/** Starts each connector with tools of its own. Throws when a kind is unknown or its settings do not fit. */
+export function runConnectors(
+  entries: readonly ConnectorEntry[],
+  toolsOf: (connector: string) => ConnectorTools,
+): RunningConnector[] {
   return entries.map(({ use, group, config }) => {
     const run = kinds[use]
     if (!run) throw new Error(`there is no connector "${use}": use one of ${Object.keys(kinds).join(', ')}`)
-    return run({ config, tools, ...(group !== undefined && { group }) })
+    return run({ config, tools: toolsOf(use), ...(group !== undefined && { group }) })
   })
 }

@@ -3,6 +3,7 @@ import {
   type ApplicationSnapshot,
   applicationMigrations,
   createApplication,
+  createConnectorMemory,
   createConnectorTools,
 } from '@openespf/application'
 import { createBillingClient, createEspfClient } from '@openespf/client'
@@ -56,7 +57,9 @@ export async function startProvisioner(
       database,
       billing,
       espf: createEspfClient({ baseUrl: config.billingUrl, tokenSource: billing }),
-      connectors: runConnectors(entries, createConnectorTools({ clock: systemClock, log })),
+      connectors: runConnectors(entries, (connector) =>
+        createConnectorTools({ clock: systemClock, log, memory: createConnectorMemory(database, connector) }),
+      ),
       log,
       clock: systemClock,
       auth: { username: user, password },

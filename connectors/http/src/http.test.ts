@@ -29,7 +29,7 @@ async function startForTest(changes: object = {}) {
   const started = await start(changes)
   onTestFinished(() => started.target.takeDown())
   const { connector } = started
-  const wanted = connector.desire(subscriberFixture(1))
+  const wanted = await connector.desire(subscriberFixture(1))
   const [change] = connector.plan({ desired: wanted?.desired, removable: [], actual: new Map() })
   if (wanted === undefined || change === undefined) throw new Error('the subscriber needs a request')
   return { ...started, wanted, change }
@@ -112,7 +112,7 @@ test('what a read shows to be right is not sent again', async () => {
   await connector.apply(change)
   const read = await reading.read(wanted.keys)
   if (read.kind !== 'read') throw new Error(read.reason)
-  const again = reading.desire(subscriberFixture(1))
+  const again = await reading.desire(subscriberFixture(1))
   expect(reading.plan({ desired: again?.desired, removable: [], actual: read.actual })).toEqual([])
   expect(target.requests).toEqual(['PUT /subscribers/380440000001', 'GET /subscribers/380440000001'])
 })

@@ -113,7 +113,7 @@ test('an account without a number has service all the same', async () => {
   const { connector, table } = await startForTest()
   const one = subscriberFixture(1)
   const named: Subscriber = { ...one, account: { ...one.account, id: 'alice' } }
-  const wanted = connector.desire(named)
+  const wanted = await connector.desire(named)
   const read = await connector.read(wanted?.keys ?? [])
   if (read.kind !== 'read') throw new Error(read.reason)
   for (const change of connector.plan({ desired: wanted?.desired, removable: [], actual: read.actual }))

@@ -46,14 +46,17 @@ export type PlanInput<Desired, Actual> = {
   actual: Actual
 }
 
+/** What an account should be in the external system, and under which keys. */
+export type Wanted<Desired> = { keys: ExternalKey[]; desired: Desired }
+
 /**
  * One external system. The runtime holds the locks of all keys that it passes while it calls read, plan and apply.
- * `desire` and `plan` are pure. `apply` is called with the changes of a plan one after another and must be safe to
+ * `desire` and `plan` are pure (`desire` may take its time: an expression language is asynchronous). `apply` is called with the changes of a plan one after another and must be safe to
  * repeat: a change that is already true is `unchanged`.
  */
 export type Connector<Desired, Actual, Change> = {
   /** What this account should be in the external system and under which keys; undefined: nothing. */
-  desire(subscriber: Subscriber): { keys: ExternalKey[]; desired: Desired } | undefined
+  desire(subscriber: Subscriber): Wanted<Desired> | undefined | Promise<Wanted<Desired> | undefined>
   read(keys: readonly ExternalKey[]): Promise<ReadResult<Actual>>
   plan(input: PlanInput<Desired, Actual>): Change[]
   /** One line for people: `create 901700000000001`. Never a secret. */
@@ -81,10 +84,21 @@ export type HttpRequest = {
 
 export type HttpResponse = { status: number; headers: Readonly<Record<string, string>>; body: string }
 
+/**
+ * What a connector keeps between looks, where the external system cannot be read: what it sent last. Read and write it
+ * under the locks of the keys that it is about, in `read` and `apply`. Never a secret: fingerprint those.
+ */
+export type ConnectorMemory = {
+  recall(name: string): Promise<string | undefined>
+  remember(name: string, value: string): Promise<void>
+  forget(name: string): Promise<void>
+}
+
 /** All that a connector may use of the outside world. Failures to reach it are exceptions of class ExternalUnreachable. */
 export type ConnectorTools = {
   http(request: HttpRequest): Promise<HttpResponse>
   openTcp(address: { host: string; port: number; timeoutMs: number }): Promise<TcpConnection>
+  memory: ConnectorMemory
   clock: { now(): Date }
   log: { debug(fields: object, message: string): void; warn(fields: object, message: string): void }
 }

@@ -39,7 +39,7 @@ export async function converge(
   subscriber: Subscriber | undefined,
 ): Promise<ConvergenceResult> {
   const { database, connector, iAccount, lease } = target
-  const intent = connector.intend(subscriber)
+  const intent = await connector.intend(subscriber)
   let keys = unionKeys(intent.keys, await listHeldKeys(database, connector.name, iAccount))
   try {
     for (let looks = 0; looks < MAX_LOOKS; looks++) {

@@ -5,5 +5,6 @@ export {
   applicationMigrations,
   createApplication,
 } from './application.ts'
+export { createConnectorMemory } from './connector-memory.ts'
 export { type RunningConnector, runConnector } from './running-connector.ts'
 export { createConnectorTools } from './tools.ts'

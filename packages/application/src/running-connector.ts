@@ -32,7 +32,7 @@ export type RunningConnector = {
   name: string
   /** The service group under which its statuses are reported. */
   group: string
-  intend(subscriber: Subscriber | undefined): Intent
+  intend(subscriber: Subscriber | undefined): Promise<Intent>
   check: Connector<never, never, never>['check']
   close(): Promise<void>
 }
@@ -51,8 +51,8 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
     group: options.group ?? definition.group,
     check: () => connector.check(),
     close: () => connector.close(),
-    intend(subscriber) {
-      const wanted = subscriber && connector.desire(subscriber)
+    async intend(subscriber) {
+      const wanted = subscriber && (await connector.desire(subscriber))
       return {
         keys: wanted?.keys ?? [],
         async look(keys, removable) {

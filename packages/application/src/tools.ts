@@ -1,6 +1,13 @@
 import type { Clock } from '@openespf/foundation/clock'
 import type { Log } from '@openespf/foundation/log'
-import { type ConnectorTools, ExternalUnreachable, type HttpRequest, type HttpResponse } from './connector.ts'
+import {
+  type ConnectorMemory,
+  type ConnectorTools,
+  ExternalUnreachable,
+  type HttpRequest,
+  type HttpResponse,
+} from './connector.ts'
+import { createVolatileMemory } from './connector-memory.ts'
 import { openTcp } from './open-tcp.ts'
 
 /** How much of an answer is read; the rest is dropped. */
@@ -10,6 +17,8 @@ const BODY_MAX = 64 * 1024
 export function createConnectorTools(options: {
   clock: Clock
   log: Log
+  /** Where connectors keep what must outlive the process; unless given, it does not. */
+  memory?: ConnectorMemory
   fetch?: (url: string, init: RequestInit) => Promise<Response>
   timeoutMs?: number
 }): ConnectorTools {
@@ -21,6 +30,7 @@ export function createConnectorTools(options: {
       debug: (fields, message) => options.log.debug(fields, message),
       warn: (fields, message) => options.log.warn(fields, message),
     },
+    memory: options.memory ?? createVolatileMemory(),
     openTcp,
     async http(request) {
       try {

@@ -1,16 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ConnectorTools, Subscriber } from '@openespf/application/connector'
-import { subscriberFixture } from '@openespf/application/testing'
+import type { Subscriber } from '@openespf/application/connector'
+import { subscriberFixture, testTools } from '@openespf/application/testing'
 import type { Children } from '../local.ts'
-import { openTcp } from '../open-tcp.ts'
 
-export const tools: ConnectorTools = {
-  http: () => Promise.reject(new Error('OsmoHLR is not reached over HTTP')),
-  openTcp,
-  clock: { now: () => new Date('2026-01-01T00:00:00Z') },
-  log: { debug: () => undefined, warn: () => undefined },
-}
+export const tools = testTools()
 
 /** A subscriber whose card has an IMSI that no HLR takes. */
 export function badSubscriber(): Subscriber {

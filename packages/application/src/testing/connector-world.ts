@@ -23,19 +23,22 @@ export function createConnectorWorld<Desired, Actual, Change>(
   const holders = new Map<string, { key: ExternalKey; iAccount: number }>()
   const texts: string[] = []
 
-  const wantedBy = (iAccount: number) => {
+  const wantedBy = async (iAccount: number) => {
     const subscriber = subscribers.get(iAccount)
-    return subscriber && connector.desire(subscriber)
+    return subscriber && (await connector.desire(subscriber))
   }
-  const isWanted = (name: string): boolean =>
-    [...subscribers.keys()].some((iAccount) => wantedBy(iAccount)?.keys.some((key) => nameOf(key) === name))
+  const wantedNames = async (): Promise<Set<string>> => {
+    const wanted = await Promise.all([...subscribers.keys()].map(wantedBy))
+    return new Set(wanted.flatMap((each) => each?.keys ?? []).map(nameOf))
+  }
 
   const converge = async (iAccount: number, stopAfter: number): Promise<Convergence> => {
-    const wanted = wantedBy(iAccount)
+    const wanted = await wantedBy(iAccount)
     const keys = wanted?.keys ?? []
     const names = new Set(keys.map(nameOf))
     const old = [...holders.values()].filter((h) => h.iAccount === iAccount && !names.has(nameOf(h.key)))
-    const given = old.filter((h) => isWanted(nameOf(h.key)))
+    const owned = await wantedNames()
+    const given = old.filter((h) => owned.has(nameOf(h.key)))
     const removable = old.filter((h) => !given.includes(h)).map((h) => h.key)
 
     const read = await connector.read([...keys, ...old.map((h) => h.key)])

@@ -78,7 +78,7 @@ export function connectorSuite<Desired, Actual, Change>(options: {
 
     test('applying twice is applying once', async () => {
       const { connector, subscriber, state, put } = await begin()
-      const wanted = connector.desire(subscriber(0))
+      const wanted = await connector.desire(subscriber(0))
       const read = await connector.read(wanted?.keys ?? [])
       if (!wanted || read.kind !== 'read')
         throw new Error('the suite needs a subscriber and a target that is up')
@@ -118,7 +118,7 @@ export function connectorSuite<Desired, Actual, Change>(options: {
       await put(subscriber(1))
       const before = await state()
       const plan = async () => {
-        const wanted = connector.desire(subscriber(0))
+        const wanted = await connector.desire(subscriber(0))
         const read = await connector.read(wanted?.keys ?? [])
         if (read.kind !== 'read') throw new Error('the target is up, but cannot be read')
         return connector.plan({ desired: wanted?.desired, removable: [], actual: read.actual })
@@ -164,7 +164,7 @@ export function connectorSuite<Desired, Actual, Change>(options: {
 
     test('a target that goes down between reading and applying means retry', async () => {
       const { connector, subscriber, takeDown, bringUp, put } = await begin()
-      const wanted = connector.desire(subscriber(0))
+      const wanted = await connector.desire(subscriber(0))
       const read = await connector.read(wanted?.keys ?? [])
       if (!wanted || read.kind !== 'read')
         throw new Error('the suite needs a subscriber and a target that is up')

@@ -1,2 +1,3 @@
 export { type ConnectorUnderTest, connectorSuite } from './connector.suite.ts'
 export { blocked, subscriberFixture, withSim } from './subscriber-fixture.ts'
+export { testNow, testTools } from './test-tools.ts'
