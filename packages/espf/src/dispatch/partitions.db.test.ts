@@ -30,6 +30,15 @@ function impatient(): Database {
 }
 const partitionsAt = (now: Date, options: { scannedMb?: number } = {}) =>
   createPartitions({ database: world.database, clock: { now: () => now }, log: silentLog, ...options })
+/** What runs make until that many are made: one that found no lock in time has left some to the next. */
+async function madeAt(now: Date, wanted: number): Promise<string[]> {
+  const made: string[] = []
+  await waitFor(`${wanted} partitions are made`, async () => {
+    made.push(...(await partitionsAt(now).runOnce()))
+    return made.length >= wanted
+  })
+  return made
+}
 const daysFromNow = (days: number): string =>
   new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')
 
@@ -101,22 +110,22 @@ test('with a million rows in the default partition no write waits a second, and 
   await world.database.query(fill)
   const writing = writeOnAndOn(impatient())
   await waitFor('somebody writes', () => writing.count() > 10)
-  const created = await partitionsAt(new Date()).runOnce()
+  const created = await madeAt(new Date(), 8 + 2 * 15)
   const before = writing.count()
   await waitFor('the writes go on', () => writing.count() > before + 10)
   expect(await writing.stop()).toBeGreaterThan(20)
 
   const events = created.filter((name) => name.startsWith('event_'))
   expect(events).toHaveLength(8)
-  expect(events[0]).toBe(`event_${daysFromNow(7)}`)
+  expect(events.toSorted()[0]).toBe(`event_${daysFromNow(7)}`)
   expect(created.filter((name) => name.startsWith('attempt_'))).toHaveLength(15)
   expect(await listRuledOut(world.database)).toEqual([])
   expect(await partitionsAt(new Date()).runOnce()).toEqual([])
-  const tomorrow = await partitionsAt(new Date(Date.now() + DAY_MS)).runOnce()
-  expect(tomorrow).toEqual([
-    `event_${daysFromNow(15)}`,
-    `delivery_history_${daysFromNow(15)}`,
+  const tomorrow = await madeAt(new Date(Date.now() + DAY_MS), 3)
+  expect(tomorrow.toSorted()).toEqual([
     `attempt_${daysFromNow(15)}`,
+    `delivery_history_${daysFromNow(15)}`,
+    `event_${daysFromNow(15)}`,
   ])
 })
 
