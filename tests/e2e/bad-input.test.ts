@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createBillingClient } from '@openespf/client'
 import { v1Methods } from '@openespf/contract/billing'
+import { type Resource, resources } from '@openespf/contract/billing-v2'
 import { type EspfOperation, espfOperations } from '@openespf/contract/espf-operations'
 import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '@openespf/foundation/embedded'
 import { type Database, openDatabase, statement } from '@openespf/foundation/pg'
@@ -80,7 +81,9 @@ async function send(verb: string, address: string, bad: Bad): Promise<Answer> {
   return { status: response.status, body: JSON.parse(await response.text()) }
 }
 
-function table(): [string, string, () => string, () => Bad, Expected][] {
+type Case = [name: string, verb: string, address: () => string, bad: () => Bad, expected: Expected]
+
+function table(): Case[] {
   const fault = (faultcode: string): Expected => ({
     status: 500,
     body: { faultcode, faultstring: expect.stringMatching(/\w/) },
@@ -89,37 +92,35 @@ function table(): [string, string, () => string, () => Bad, Expected][] {
     status,
     body: { code, message: expect.stringMatching(/\w/) },
   })
-  const v1 = Object.keys(v1Methods).flatMap(
-    (method): [string, string, () => string, () => Bad, Expected][] => {
-      const at = () => `${url}/rest/${method}`
-      const json = (body: string) => () => ({ headers: { ...JSON_TYPE, ...bearer }, body })
-      const [service = '', name = ''] = method.split('/')
-      const [first] = Object.keys(v1Methods[method as keyof typeof v1Methods].params.properties)
-      // A method without parameters can still be sent something that is no object.
-      const wrong = JSON.stringify({ params: first === undefined ? 5 : { [first]: { nonsense: [true] } } })
-      return [
-        [`${method} not JSON`, 'POST', at, json('{"params":'), fault('Client.request.not_json')],
-        [`${method} an array`, 'POST', at, json('[1]'), fault('Client.request.not_json')],
-        [`${method} wrong types`, 'POST', at, json(wrong), fault(`Client.${service}.${name}.invalid_params`)],
-        [`${method} 5 MB`, 'POST', at, json(NOBODY_MB5), fault('Client.request.too_large')],
-        ...(service === 'Session'
-          ? []
-          : [
-              [
-                `${method} without credentials`,
-                'POST',
-                at,
-                () => ({ headers: JSON_TYPE, body: '{"params":{}}' }),
-                fault('Client.check_auth.envelope_missed'),
-              ] satisfies [string, string, () => string, () => Bad, Expected],
-            ]),
-      ]
-    },
-  )
+  const v1 = Object.keys(v1Methods).flatMap((method): Case[] => {
+    const at = () => `${url}/rest/${method}`
+    const json = (body: string) => () => ({ headers: { ...JSON_TYPE, ...bearer }, body })
+    const [service = '', name = ''] = method.split('/')
+    const [first] = Object.keys(v1Methods[method as keyof typeof v1Methods].params.properties)
+    // A method without parameters can still be sent something that is no object.
+    const wrong = JSON.stringify({ params: first === undefined ? 5 : { [first]: { nonsense: [true] } } })
+    return [
+      [`${method} not JSON`, 'POST', at, json('{"params":'), fault('Client.request.not_json')],
+      [`${method} an array`, 'POST', at, json('[1]'), fault('Client.request.not_json')],
+      [`${method} wrong types`, 'POST', at, json(wrong), fault(`Client.${service}.${name}.invalid_params`)],
+      [`${method} 5 MB`, 'POST', at, json(NOBODY_MB5), fault('Client.request.too_large')],
+      ...(service === 'Session'
+        ? []
+        : [
+            [
+              `${method} without credentials`,
+              'POST',
+              at,
+              () => ({ headers: JSON_TYPE, body: '{"params":{}}' }),
+              fault('Client.check_auth.envelope_missed'),
+            ] satisfies Case,
+          ]),
+    ]
+  })
   const espf = Object.entries<EspfOperation>(espfOperations).flatMap(
-    ([name, { verb, path, params }]): [string, string, () => string, () => Bad, Expected][] => {
+    ([name, { verb, path, params }]): Case[] => {
       const at = () => `${url}/espf/v1${path.replaceAll(/:\w+/g, '1')}`
-      const nobody: [string, string, () => string, () => Bad, Expected] = [
+      const nobody: Case = [
         `${name} without credentials`,
         verb,
         at,
@@ -145,6 +146,21 @@ function table(): [string, string, () => string, () => Bad, Expected][] {
   return [
     ...v1,
     ...espf,
+    ...Object.values<Resource>(resources).flatMap(resourceCases),
+    [
+      'API 2.0 unknown path',
+      'GET',
+      () => `${url}/api/2/nothing`,
+      bad(() => bearer, ''),
+      problem(404, 'request.unknown_method'),
+    ],
+    [
+      'API 2.0 of another realm',
+      'GET',
+      () => `${url}/customer/api/2/products`,
+      bad(() => bearer, ''),
+      problem(403, 'auth.wrong_realm'),
+    ],
     [
       'v1 unknown method',
       'POST',
@@ -197,8 +213,55 @@ function table(): [string, string, () => string, () => Bad, Expected][] {
   ]
 }
 
+function problem(status: number, code: string): Expected {
+  const body = {
+    type: `urn:openespf:error:${code}`,
+    title: expect.stringMatching(/\w/),
+    status,
+    detail: expect.stringMatching(/\w/),
+    code,
+    request_id: expect.stringMatching(/\w/),
+  }
+  return { status, body }
+}
+
+/** What is wrong with a request to a resource of API 2.0, for each thing that can be done with it. */
+function resourceCases({ name, verbs }: Resource): Case[] {
+  const list = () => `${url}/api/2/${name}`
+  const one = () => `${list()}/1`
+  const by = (headers: () => Record<string, string>, body: string) => () => ({ headers: headers(), body })
+  const json = (body: string) => by(() => ({ ...JSON_TYPE, ...bearer }), body)
+  const asked = by(() => bearer, '')
+  const text = by(() => ({ ...bearer, 'content-type': 'text/plain' }), '{}')
+  const written = (verb: string, at: () => string): Case[] => [
+    [`${verb} ${name} not JSON`, verb, at, json('{'), problem(400, 'request.not_json')],
+    [`${verb} ${name} an array`, verb, at, json('[1]'), problem(400, 'request.not_json')],
+    [`${verb} ${name} nothing`, verb, at, asked, problem(400, 'request.not_json')],
+    [`${verb} ${name} a text`, verb, at, text, problem(415, 'request.unsupported_type')],
+    [`${verb} ${name} wrong names`, verb, at, json('{"nonsense":[true]}'), problem(400, 'request.invalid')],
+    [`${verb} ${name} 5 MB`, verb, at, json(NOBODY_MB5), problem(413, 'request.too_large')],
+  ]
+  const nowhere = () => `${list()}/999999999`
+  return [
+    [`${name} without credentials`, 'GET', list, by(() => ({}), ''), problem(401, 'auth.missing')],
+    [`${name} unknown field`, 'GET', () => `${list()}?fields=no`, asked, problem(400, 'request.invalid')],
+    [`${name} unknown filter`, 'GET', () => `${list()}?no=1`, asked, problem(400, 'request.invalid')],
+    [`${name} unknown order`, 'GET', () => `${list()}?sort=no`, asked, problem(400, 'request.invalid')],
+    [`${name} no cursor`, 'GET', () => `${list()}?cursor=no`, asked, problem(400, 'request.invalid')],
+    [`${name} unknown key`, 'GET', nowhere, asked, problem(404, 'entity.not_found')],
+    [`${name} no key`, 'GET', () => `${list()}/no`, asked, problem(404, 'entity.not_found')],
+    [`${name} another verb`, 'PUT', one, asked, problem(405, 'request.wrong_verb')],
+    ...(verbs.includes('create') ? written('POST', list) : []),
+    ...(verbs.includes('update') ? written('PATCH', one) : []),
+    ...(verbs.includes('delete')
+      ? [[`DELETE ${name}`, 'DELETE', nowhere, asked, problem(404, 'entity.not_found')] satisfies Case]
+      : []),
+    ...(verbs.length > 0 ? written('POST', () => `${list()}:batch`) : []),
+  ]
+}
+
 describe('bad input gets a clear error in the shape of its API', () => {
-  test('and changes nothing, for every endpoint', { timeout: 120_000 }, async () => {
+  test('and changes nothing, for every endpoint', { timeout: 300_000 }, async () => {
     const before = await everything()
     for (const [name, verb, address, bad, expected] of table()) {
       expect(await send(verb, address(), bad()), name).toEqual(expected)

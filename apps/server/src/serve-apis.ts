@@ -1,8 +1,10 @@
 import {
+  type ApiCredentials,
   createBilling,
   createBillingMethods,
+  createV2Routes,
   registerV1,
-  type V1Credentials,
+  registerV2,
   type V1Edge,
   type V1Methods,
 } from '@openespf/billing'
@@ -41,7 +43,11 @@ export type ServeOptions = {
 }
 
 type HttpServer = ReturnType<typeof createHttpServer>
-type Apis = { addV1(app: HttpServer, realm: Realm, prefix: string): void; addEspf(app: HttpServer): void }
+type Apis = {
+  /** v1 and API 2.0, below the prefix. */
+  addBilling(app: HttpServer, realm: Realm, prefix: string): void
+  addEspf(app: HttpServer): void
+}
 
 /**
  * Opens the shared port, which serves the administrators as it always did and each realm below its name, and a listener
@@ -52,8 +58,8 @@ export async function serveApis(options: ServeOptions): Promise<{ url: string; r
   const apis = await createApis(options)
   const shared = createServer(options)
   const ports = realmPorts(config)
-  apis.addV1(shared, 'admin', '/rest')
-  for (const { realm } of ports) apis.addV1(shared, realm, `/${realm}/rest`)
+  apis.addBilling(shared, 'admin', '')
+  for (const { realm } of ports) apis.addBilling(shared, realm, `/${realm}`)
   apis.addEspf(shared)
   const url = await listen(shared, { host: config.host, port: config.port, isWish: false })
   return { url, realms: await openRealms(options, apis, ports) }
@@ -81,7 +87,7 @@ async function openRealms(
   for (const { realm, at } of ports) {
     if (at.kind === 'off') continue
     const app = createServer(options, certificate)
-    apis.addV1(app, realm, '/rest')
+    apis.addBilling(app, realm, '')
     if (realm === 'admin') apis.addEspf(app)
     const url = await listen(app, { ...at, host: config.host })
     addresses.push({ realm, url })
@@ -111,16 +117,18 @@ async function createApis({ base, guard }: ServeOptions): Promise<Apis> {
   const billing = createBilling(base)
   const sendTest = createTestSender({ ...base, guard })
   const methods: V1Methods = { ...createSessionMethods(sessions), ...createBillingMethods(billing) }
+  const routes = createV2Routes(base)
+  const authenticate = (credentials: ApiCredentials) => authenticateBy(sessions, credentials)
   return {
-    addV1(app, realm, prefix) {
-      const authenticate = (credentials: V1Credentials) => authenticateBy(sessions, credentials)
-      registerV1(app, { methods, realm, prefix, authenticate, log: base.log })
+    addBilling(app, realm, prefix) {
+      registerV1(app, { methods, realm, prefix: `${prefix}/rest`, authenticate, log: base.log })
+      registerV2(app, { routes, realm, prefix: `${prefix}/api/2`, authenticate, log: base.log })
     },
     addEspf: (app) => registerEspfApi(app, { ...base, sessions, accounts: billing.accountLookup, sendTest }),
   }
 }
 
-function authenticateBy(sessions: Sessions, credentials: V1Credentials): Promise<Caller> {
+function authenticateBy(sessions: Sessions, credentials: ApiCredentials): Promise<Caller> {
   switch (credentials.kind) {
     case 'access-token':
       return sessions.authenticateToken(credentials.accessToken)

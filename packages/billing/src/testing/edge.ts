@@ -4,7 +4,7 @@ import type { Realm } from '@openespf/contract/realm'
 import { createHttpServer } from '@openespf/foundation/http'
 import { createLog } from '@openespf/foundation/log'
 import type { Caller } from '@openespf/sessions'
-import type { V1Credentials } from '../api/v1/core/credentials.ts'
+import type { ApiCredentials } from '../api/core/credentials.ts'
 import { registerV1, type V1Methods } from '../api/v1/edge.ts'
 
 export const TOKEN = 'a-good-token'
@@ -60,7 +60,7 @@ export function createEdge(methods: V1Methods, at: { realm?: Realm; prefix?: str
 }
 
 /** The access token that credentials stand for, as the session store answers for them. */
-function requireKnown(credentials: V1Credentials): string {
+function requireKnown(credentials: ApiCredentials): string {
   switch (credentials.kind) {
     case 'access-token':
       if ([TOKEN, OTHER_TOKEN, CUSTOMER_TOKEN].includes(credentials.accessToken))

@@ -5,14 +5,15 @@ import { createCheck, type createHttpServer } from '@openespf/foundation/http'
 import type { Log } from '@openespf/foundation/log'
 import { toRefusal } from '@openespf/foundation/transport-refusal'
 import type { Caller } from '@openespf/sessions'
+import type { ApiCredentials } from '../core/credentials.ts'
+import { isSecure } from '../origins.ts'
 import { contentDisposition } from './core/content-disposition.ts'
-import type { V1Credentials } from './core/credentials.ts'
 import { readParams } from './core/envelope.ts'
 import { fitParams } from './core/fit-params.ts'
 import { parseRestPath, type RestPath } from './core/rest-path.ts'
 import { fileOf, type V1File } from './file-result.ts'
 import { BODY_TYPES, EXPECTED_TYPES } from './read-body.ts'
-import { isSecure, type Received, readCredentials, readEnvelope, takesCookies } from './received.ts'
+import { type Received, readCredentials, readEnvelope, takesCookies } from './received.ts'
 import { CLOSING, closingCookies, openingCookies } from './session-cookies.ts'
 
 /**
@@ -36,7 +37,7 @@ export type V1Edge = {
   /** Where it is served; `/rest` unless given. */
   prefix?: string
   /** The caller whom credentials stand for; refuses with an AppError `auth.*`. */
-  authenticate(credentials: V1Credentials, address: string): Promise<Caller>
+  authenticate(credentials: ApiCredentials, address: string): Promise<Caller>
   log: Log
 }
 
@@ -136,7 +137,7 @@ async function call(edge: V1Edge, { name, method, check }: Known, exchange: Exch
 
 async function authenticate(
   edge: V1Edge,
-  credentials: V1Credentials | undefined,
+  credentials: ApiCredentials | undefined,
   address: string,
 ): Promise<Caller> {
   if (credentials === undefined) throw new AppError('auth.missing')
@@ -151,7 +152,7 @@ async function authenticate(
 function withOwnToken(
   { params: schema }: V1Method,
   params: object,
-  credentials: () => V1Credentials | undefined,
+  credentials: () => ApiCredentials | undefined,
 ): object {
   const isOfSession = 'properties' in schema && 'access_token' in Object(schema.properties)
   if (!isOfSession || 'access_token' in params || 'login' in params) return params

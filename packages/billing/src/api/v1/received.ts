@@ -1,28 +1,21 @@
 import { AppError } from '@openespf/contract/errors'
 import type { Realm } from '@openespf/contract/realm'
-import { readAuthInfo, readBearer, type V1Credentials } from './core/credentials.ts'
+import type { ApiCredentials } from '../core/credentials.ts'
+import { mayTakeCookies, type Origins } from '../core/own-site.ts'
+import { type Client, toOrigins } from '../origins.ts'
+import { readOwnCookies } from '../session-cookies.ts'
+import { readAuthInfo, readBearer } from './core/credentials.ts'
 import type { Envelope } from './core/envelope.ts'
-import { isOwnSite, mayTakeCookies, type Origins } from './core/own-site.ts'
 import type { RestPath } from './core/rest-path.ts'
 import { isJson, readBody } from './read-body.ts'
-import { readSessionCookies } from './session-cookies.ts'
 
 /** What the v1 edge looks at of a request. */
-export type Received = {
+export type Received = Client & {
   id: string
   url: string
   method: string
-  protocol: string
   ip: string
-  headers: {
-    authorization?: string | undefined
-    'content-type'?: string | undefined
-    cookie?: string | undefined
-    host?: string | undefined
-    origin?: string | undefined
-    'sec-fetch-site'?: string | string[] | undefined
-    'x-forwarded-proto'?: string | string[] | undefined
-  }
+  headers: { authorization?: string | undefined; cookie?: string | undefined }
   body: unknown
 }
 
@@ -56,12 +49,10 @@ export function readCredentials(
   request: Received,
   authInfo: unknown,
   realm: Realm,
-): V1Credentials | undefined {
+): ApiCredentials | undefined {
   const named = readBearer(request.headers.authorization) ?? readAuthInfo(authInfo)
   if (named) return named
-  const kept = readSessionCookies(request.headers.cookie, realm)
-  if (kept && !isOwnSite(originsOf(request))) throw new AppError('auth.cross_site')
-  return kept
+  return readOwnCookies(request.headers.cookie, realm, originsOf(request))
 }
 
 /** Whether the answer may set cookies. */
@@ -69,18 +60,6 @@ export function takesCookies(request: Received): boolean {
   return mayTakeCookies(originsOf(request))
 }
 
-/** Whether the client came by TLS, also when it did to a proxy in front. */
-export function isSecure(request: Received): boolean {
-  return request.protocol === 'https' || /^https\b/.test(String(request.headers['x-forwarded-proto']))
-}
-
 function originsOf(request: Received): Origins {
-  const { host, origin, 'sec-fetch-site': site, 'content-type': type } = request.headers
-  return {
-    isJson: isJson(type),
-    isSecure: isSecure(request),
-    host,
-    origin,
-    'sec-fetch-site': Array.isArray(site) ? site.join() : site,
-  }
+  return toOrigins(request, { needsPreflight: isJson(request.headers['content-type']) })
 }

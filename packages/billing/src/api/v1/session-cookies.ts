@@ -1,25 +1,10 @@
 import type { Realm } from '@openespf/contract/realm'
-import { parseCookie, stringifySetCookie } from 'cookie'
-import type { V1Credentials } from './core/credentials.ts'
+import { stringifySetCookie } from 'cookie'
+import { cookieName } from '../session-cookies.ts'
 
 /** Methods whose answers hold the tokens of a session: Session/refresh_access_token answers without the session's id. */
 const OPENING = ['Session/login', 'Session/refresh_access_token']
 export const CLOSING = 'Session/logout'
-
-/**
- * Cookies do not tell ports apart, so that each realm has its own: `admin_session_id` and `admin_access_token`. That
- * logins are sent as cookies too is espf-facts §6.2; names and attributes are ours.
- */
-const nameOf = (realm: Realm, what: 'session_id' | 'access_token') => `${realm}_${what}`
-
-/** The credentials that a Cookie header holds for a realm; the access token counts before the session's id. */
-export function readSessionCookies(header: string | undefined, realm: Realm): V1Credentials | undefined {
-  const cookies = parseCookie(header ?? '')
-  const accessToken = cookies[nameOf(realm, 'access_token')]
-  if (accessToken) return { kind: 'access-token', accessToken }
-  const sessionId = cookies[nameOf(realm, 'session_id')]
-  return sessionId ? { kind: 'session-id', sessionId } : undefined
-}
 
 export type CookieScope = { realm: Realm; isSecure: boolean }
 
@@ -49,7 +34,7 @@ function setCookie(
 ): string {
   return stringifySetCookie({
     ...content,
-    name: nameOf(realm, what),
+    name: cookieName(realm, what),
     path: '/',
     httpOnly: true,
     sameSite: 'lax',

@@ -1,67 +1,20 @@
 import { resources } from '@openespf/contract/billing-v2'
 import { itemSchema } from '@openespf/contract/billing-v2-schemas'
-import { AppError } from '@openespf/contract/errors'
 import { toId } from '@openespf/contract/ids'
-import { createCheck, createHttpServer } from '@openespf/foundation/http'
-import { createLog } from '@openespf/foundation/log'
-import type { Caller } from '@openespf/sessions'
+import { createCheck } from '@openespf/foundation/http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addAccount, addCustomer, addProduct, createFixture, type Fixture } from '../../testing/fixture.ts'
-import { registerV2 } from './register-v2.ts'
+import { type ApiV2Fixture, createApiV2 } from '../../testing/api-v2.ts'
+import { addAccount, addCustomer, addProduct } from '../../testing/fixture.ts'
 
-let fixture: Fixture
-const app = createHttpServer()
-const callers: Record<string, Partial<Caller>> = {}
-const lines: string[] = []
+let api: ApiV2Fixture
+let fixture: ApiV2Fixture['fixture']
+let call: ApiV2Fixture['call']
 
 beforeAll(async () => {
-  fixture = await createFixture()
-  registerV2(app, {
-    deps: fixture.deps,
-    log: createLog({ level: 'info', name: 'test', destination: { write: (line) => lines.push(line) } }),
-    async authenticate(token) {
-      const caller = {
-        iUser: toId(1),
-        iEnv: toId(1),
-        login: token,
-        scopes: ['billing.api:write'],
-        isSuperUser: false,
-      }
-      if (token === 'admin') return { ...caller, realm: 'admin' } as Caller
-      if (callers[token]) return { ...caller, ...callers[token] } as Caller
-      throw new AppError('auth.dead_token')
-    },
-  })
+  api = await createApiV2()
+  ;({ fixture, call } = api)
 })
-afterAll(async () => {
-  await app.close()
-  await fixture.drop()
-})
-
-type Options = { token?: string; body?: unknown; headers?: Record<string, string> }
-
-async function call(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT',
-  url: string,
-  { token = 'admin', body, headers = {} }: Options = {},
-) {
-  const response = await app.inject({
-    method,
-    url: `/api/2${url}`,
-    headers: { authorization: `Bearer ${token}`, ...headers },
-    ...(body === undefined ? {} : { payload: body as object }),
-  })
-  const shown = response.body === '' ? undefined : response.json()
-  if (response.statusCode >= 400) {
-    expect(response.headers['content-type']).toContain('application/problem+json')
-    expect(shown).toMatchObject({
-      status: response.statusCode,
-      detail: expect.any(String),
-      code: expect.any(String),
-    })
-  }
-  return { status: response.statusCode, headers: response.headers, body: shown }
-}
+afterAll(() => api.close())
 
 let serial = 0
 const product = () => {
@@ -313,10 +266,9 @@ describe('what is refused', () => {
 
   test('who is not known, in another realm, or without the scope', async () => {
     expect(await call('GET', '/products', { token: 'nobody' })).toMatchObject({ status: 401 })
-    expect((await app.inject({ url: '/api/2/products' })).statusCode).toBe(401)
-    callers['customer'] = { realm: 'customer', iCustomer: toId(1) }
+    api.admit('customer', { realm: 'customer', iCustomer: toId(1) })
     expect(await call('GET', '/products', { token: 'customer' })).toMatchObject({ status: 403 })
-    callers['reader'] = { realm: 'admin', scopes: ['billing.api:read'] }
+    api.admit('reader', { scopes: ['billing.api:read'] })
     expect(await call('GET', '/products', { token: 'reader' })).toMatchObject({ status: 200 })
     expect(await call('POST', '/products', { token: 'reader', body: product() })).toMatchObject({
       status: 403,
@@ -332,7 +284,7 @@ describe('what is refused', () => {
     const mine = await addCustomer(fixture.billing)
     const i_account = await addAccount(fixture.billing, { iCustomer: mine })
     const other = await addAccount(fixture.billing)
-    callers['owner'] = { realm: 'customer', iCustomer: toId(mine) }
+    api.admit('owner', { realm: 'customer', iCustomer: toId(mine) })
     const { body } = await call('GET', '/accounts', { token: 'owner' })
     expect(body.items.map((item: { i_account: number }) => item.i_account)).toEqual([i_account])
     expect(await call('GET', `/accounts/${other}`, { token: 'owner' })).toMatchObject({ status: 404 })
@@ -341,6 +293,6 @@ describe('what is refused', () => {
   })
 
   test('nothing of all that is our fault', () => {
-    expect(lines).toEqual([])
+    expect(api.lines).toEqual([])
   })
 })

@@ -16,7 +16,7 @@ export type V2Answer = {
   status: number
   body?: unknown
   etag?: string
-  /** below `/api/2` */
+  /** below where the API is served */
   location?: string
   /** It is the answer to an earlier request with the same Idempotency-Key. */
   replayed?: boolean

@@ -1,29 +1,35 @@
 import { AppError } from '@openespf/contract/errors'
+import type { Realm } from '@openespf/contract/realm'
 import type { createHttpServer } from '@openespf/foundation/http'
 import type { Log } from '@openespf/foundation/log'
 import type { Caller } from '@openespf/sessions'
-import type { BillingDeps } from '../../deps.ts'
+import type { ApiCredentials } from '../core/credentials.ts'
 import type { V2Answer } from './exchange.ts'
 import { toProblem } from './problem.ts'
-import { createRoutes, type V2Route } from './routes.ts'
+import { readCredentials } from './read-credentials.ts'
+import type { V2Route } from './routes.ts'
 
 type HttpServer = ReturnType<typeof createHttpServer>
 
 export type V2Edge = {
-  deps: BillingDeps
-  /** The caller whom an access token stands for; refuses with an AppError `auth.*`. */
-  authenticate(token: string): Promise<Caller>
+  /** Of `createV2Routes`; the interfaces of all realms share them. */
+  routes: readonly V2Route[]
+  /** Whose interface this is: callers of another realm are refused. */
+  realm: Realm
+  /** Where it is served; `/api/2` unless given. */
+  prefix?: string
+  /** The caller whom credentials stand for; refuses with an AppError `auth.*`. */
+  authenticate(credentials: ApiCredentials, address: string): Promise<Caller>
   log: Log
 }
 
-const PREFIX = '/api/2'
-
 /**
- * Serves API 2.0 below `/api/2`: resources with GET, POST, PATCH and DELETE, JSON bodies, `Authorization: Bearer`. Every
- * refusal is a 4xx or 5xx with a problem of RFC 9457. All of it is our own design (espf-facts §8).
+ * Serves API 2.0: resources with GET, POST, PATCH and DELETE and JSON bodies, for who comes with a Bearer token, a login by
+ * Basic or the cookies of a login. Every refusal is a 4xx or 5xx with a problem of RFC 9457. All of it is our own design
+ * (espf-facts §8).
  */
 export function registerV2(app: HttpServer, edge: V2Edge): void {
-  const routes = createRoutes(edge.deps)
+  const { routes, realm, prefix = '/api/2' } = edge
   app.register(
     (api, _options, done) => {
       api.removeAllContentTypeParsers()
@@ -34,14 +40,16 @@ export function registerV2(app: HttpServer, edge: V2Edge): void {
       )
       api.decorateRequest('caller')
       api.addHook('onRequest', async (request) => {
-        request.setDecorator('caller', await edge.authenticate(bearerToken(request.headers.authorization)))
+        const caller = await edge.authenticate(readCredentials(request, realm), request.ip)
+        if (caller.realm !== realm) throw new AppError('auth.wrong_realm', { realm, own: caller.realm })
+        request.setDecorator('caller', caller)
       })
       api.setErrorHandler((error, request, reply) => {
         const problem = toProblem(error, request, edge.log)
         if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="billing"')
         return reply.status(problem.status).type('application/problem+json').send(problem)
       })
-      for (const route of routes) addRoute(api, route)
+      for (const route of routes) addRoute(api, route, prefix)
       for (const [path, verbs] of verbsByPath(routes)) refuseOtherVerbs(api, path, verbs)
       api.setNotFoundHandler((request) => {
         const path = `${request.method} ${request.url.replace(/\?.*$/s, '').slice(0, 200)}`
@@ -49,14 +57,14 @@ export function registerV2(app: HttpServer, edge: V2Edge): void {
       })
       done()
     },
-    { prefix: PREFIX },
+    { prefix },
   )
 }
 
-function addRoute(api: HttpServer, route: V2Route): void {
+function addRoute(api: HttpServer, route: V2Route, prefix: string): void {
   api.route<{ Params: Record<string, string>; Querystring: Record<string, string | string[]> }>({
     method: route.verb,
-    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1').replace(':batch', '::batch'),
+    url: toUrl(route.path),
     async handler(request, reply) {
       const answer = await route.run({
         caller: request.getDecorator<Caller>('caller'),
@@ -67,7 +75,7 @@ function addRoute(api: HttpServer, route: V2Route): void {
         ifNoneMatch: request.headers['if-none-match'],
         idempotencyKey: header(request.headers['idempotency-key']),
       })
-      return send(reply, answer)
+      return send(reply, answer, prefix)
     },
   })
 }
@@ -78,12 +86,12 @@ type Reply = {
   send(body?: unknown): unknown
 }
 
-function send(reply: Reply, { status, body, etag, location, replayed }: V2Answer): unknown {
+function send(reply: Reply, { status, body, etag, location, replayed }: V2Answer, prefix: string): unknown {
   return reply
     .code(status)
     .headers({
       ...(etag === undefined ? {} : { etag }),
-      ...(location === undefined ? {} : { location: `${PREFIX}${location}` }),
+      ...(location === undefined ? {} : { location: `${prefix}${location}` }),
       ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
     })
     .send(body)
@@ -95,23 +103,27 @@ function verbsByPath(routes: readonly V2Route[]): Map<string, string[]> {
   return verbs
 }
 
-const VERBS = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT']
-
+/** HEAD comes with GET. The refusal is a hook, so that a body is not looked at first. */
 function refuseOtherVerbs(api: HttpServer, path: string, verbs: readonly string[]): void {
+  const served = verbs.includes('GET') ? [...verbs, 'HEAD'] : verbs
+  const refuseVerb = async (
+    request: { method: string },
+    reply: { header(name: string, value: string): unknown },
+  ) => {
+    reply.header('allow', served.join(', '))
+    throw new AppError('request.wrong_verb', { expected: verbs.join(' or '), verb: request.method })
+  }
   api.route({
-    method: VERBS.filter((verb) => !verbs.includes(verb)),
-    url: path.replaceAll(/\{(\w+)\}/g, ':$1').replace(':batch', '::batch'),
-    handler(request, reply) {
-      reply.header('allow', verbs.join(', '))
-      throw new AppError('request.wrong_verb', { expected: verbs.join(' or '), verb: request.method })
-    },
+    method: api.supportedMethods.filter((verb) => !served.includes(verb)),
+    url: toUrl(path),
+    onRequest: refuseVerb,
+    handler: refuseVerb,
   })
 }
 
-function bearerToken(value: string | undefined): string {
-  const token = /^Bearer +(\S+) *$/i.exec(value ?? '')?.[1]
-  if (token === undefined) throw new AppError('auth.missing')
-  return token
+/** A path as the router spells it; a colon that is no parameter's is doubled. */
+function toUrl(path: string): string {
+  return path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 function header(value: string | string[] | undefined): string | undefined {

@@ -11,8 +11,8 @@ export type V2Route = {
   run(request: V2Request): Promise<V2Answer>
 }
 
-/** The routes of every resource. */
-export function createRoutes(deps: BillingDeps): V2Route[] {
+/** The routes of every resource, for `registerV2`. */
+export function createV2Routes(deps: BillingDeps): V2Route[] {
   const names = Object.keys(resources).filter((name): name is ResourceName => name in resources)
   return names.flatMap((name) => routesOf(deps, name))
 }

@@ -1,19 +1,13 @@
 import { AppError } from '@openespf/contract/errors'
 import { isStorable } from '../../../core/json.ts'
+import type { ApiCredentials } from '../../core/credentials.ts'
 import { isEmpty, parseObject } from './envelope.ts'
-
-/** What a call is authenticated with. */
-export type V1Credentials =
-  | { kind: 'access-token'; accessToken: string }
-  | { kind: 'session-id'; sessionId: string }
-  | { kind: 'password'; login: string; password: string }
-  | { kind: 'api-token'; login: string; token: string }
 
 const NAMES = ['session_id', 'access_token', 'login', 'password', 'token'] as const
 const LONGEST = 8192
 
 /** The token of a header `Authorization: Bearer <access_token>`; undefined without a header. Refuses any other with `auth.malformed`. */
-export function readBearer(header: string | undefined): V1Credentials | undefined {
+export function readBearer(header: string | undefined): ApiCredentials | undefined {
   if (header === undefined || header.trim() === '') return undefined
   const accessToken = /^\s*Bearer +(\S+)\s*$/i.exec(header)?.[1]
   if (accessToken === undefined) throw malformed('Authorization must be "Bearer <access_token>"')
@@ -25,7 +19,7 @@ export function readBearer(header: string | undefined): V1Credentials | undefine
  * `token` (espf-facts §6.4). Undefined when it names none: missing, '', `{}`, `[]`, or every one of them null or ''.
  * Other names in it are ignored. Refuses what is no object and what holds none or several of the four with `auth.malformed`.
  */
-export function readAuthInfo(authInfo: unknown): V1Credentials | undefined {
+export function readAuthInfo(authInfo: unknown): ApiCredentials | undefined {
   if (isEmpty(authInfo)) return undefined
   const fields = parseObject(authInfo)
   if (fields === undefined) throw malformed('auth_info must be a JSON object')

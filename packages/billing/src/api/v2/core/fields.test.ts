@@ -30,6 +30,7 @@ describe('readFields', () => {
     'nobody.name',
     'id.x',
     'constructor',
+    'constructor.name',
   ])('%s is refused, and those that are known are listed', (text) => {
     expect(() => names(text)).toThrow(
       `There is no field "${text}" of accounts. These are known: i_account, id,`,

@@ -25,7 +25,7 @@ export function readFields(resource: Resource, text: string | undefined, realm: 
 function readPath(resource: Resource, name: string, realm: Realm): Path {
   const [first = '', second, ...rest] = name.split('.')
   if (second === undefined && shown(resource).includes(first)) return { field: first }
-  const related = readable(resource, realm)[first]
+  const related = readable(resource, realm).get(first)
   if (related && second !== undefined && rest.length === 0 && shown(related).includes(second))
     return { relation: first, field: second }
   throw invalid(
@@ -35,17 +35,17 @@ function readPath(resource: Resource, name: string, realm: Realm): Path {
 
 /** Every name that `fields` may list. */
 export function known(resource: Resource, realm: Realm): string[] {
-  const nested = Object.entries(readable(resource, realm)).flatMap(([relation, target]) =>
+  const nested = [...readable(resource, realm)].flatMap(([relation, target]) =>
     shown(target).map((field) => `${relation}.${field}`),
   )
   return [...shown(resource), ...nested]
 }
 
-function readable(resource: Resource, realm: Realm): Record<string, Resource> {
+function readable(resource: Resource, realm: Realm): Map<string, Resource> {
   const targets = Object.entries(resource.relations).map(
     ([relation, { resource: target }]) => [relation, resourceOf(target)] as const,
   )
-  return Object.fromEntries(targets.filter(([, target]) => target.readRealms.includes(realm)))
+  return new Map(targets.filter(([, target]) => target.readRealms.includes(realm)))
 }
 
 function shown(resource: Resource): string[] {

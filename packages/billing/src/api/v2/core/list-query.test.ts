@@ -56,6 +56,7 @@ describe('readListQuery', () => {
     [{ 'i_product.in': `1${',1'.repeat(100)}` }, 'at most 100 values'],
     [{ 'name.null': '1' }, 'name.null must be true or false'],
     [{ sort: 'iso_4217' }, 'cannot be sorted by "iso_4217", only by: i_product, name'],
+    [{ sort: 'nmae' }, 'cannot be sorted by "nmae"'],
     [{ sort: 'name,-name' }, 'twice'],
     [{ limit: '0' }, 'limit must be 1 to 500'],
     [{ limit: 'all' }, 'limit must be'],

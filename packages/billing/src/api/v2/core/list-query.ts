@@ -46,16 +46,16 @@ export function readListQuery(resource: Resource, query: Query, realm: Realm): L
 }
 
 function readSort(resource: Resource, text: string | undefined): SortKey[] {
-  const keys = (text ?? '').split(',').flatMap((part) => {
-    const field = part.trim().replace(/^-/, '')
-    return field === '' ? [] : keyOf(resource, field, part.trim().startsWith('-'))
-  })
   const sortable = Object.entries(resource.fields).flatMap(([name, { sort }]) => (sort ? name : []))
-  const wrong = keys.find(({ field }) => !sortable.includes(field))
-  if (wrong)
+  const keys = (text ?? '').split(',').flatMap((part): SortKey[] => {
+    const name = part.trim()
+    const field = name.replace(/^-/, '')
+    if (field === '') return []
+    if (sortable.includes(field)) return [keyOf(resource, field, name.startsWith('-'))]
     throw invalid(
-      `${resource.name} cannot be sorted by "${wrong.field.slice(0, 100)}", only by: ${sortable.join(', ')}`,
+      `${resource.name} cannot be sorted by "${field.slice(0, 100)}", only by: ${sortable.join(', ')}`,
     )
+  })
   if (new Set(keys.map(({ field }) => field)).size < keys.length) throw invalid('sort names a field twice')
   const last = keys.findIndex(({ field }) => field === resource.key)
   if (last >= 0) return keys.slice(0, last + 1)

@@ -1,13 +1,23 @@
 import { expect, test } from 'vitest'
 import { isOwnSite, mayTakeCookies, type Origins } from './own-site.ts'
 
-const base: Origins = { isJson: false, isSecure: true, host: 'Bill.test:8443' }
+const base: Origins = { needsPreflight: false, isSecure: true, host: 'Bill.test:8443' }
 
 test.each<[string, Partial<Origins>, boolean, boolean]>([
   ['a form of a program', {}, false, true],
-  ['JSON of a program', { isJson: true }, true, true],
-  ['JSON through a proxy that changed the host', { isJson: true, origin: 'https://else.test' }, true, true],
-  ['JSON that a browser calls cross-site', { isJson: true, 'sec-fetch-site': 'cross-site' }, false, false],
+  ['JSON of a program', { needsPreflight: true }, true, true],
+  [
+    'JSON through a proxy that changed the host',
+    { needsPreflight: true, origin: 'https://else.test' },
+    true,
+    true,
+  ],
+  [
+    'JSON that a browser calls cross-site',
+    { needsPreflight: true, 'sec-fetch-site': 'cross-site' },
+    false,
+    false,
+  ],
   ['a form of the same origin', { 'sec-fetch-site': 'same-origin' }, true, true],
   ['a form of another port', { 'sec-fetch-site': 'same-site', origin: 'https://bill.test' }, false, false],
   ['a form of this origin', { origin: 'https://bill.test:8443' }, true, true],

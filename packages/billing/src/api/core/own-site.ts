@@ -1,6 +1,7 @@
 /** What a browser says of where a request comes from. */
 export type Origins = {
-  isJson: boolean
+  /** Whether another site's page could not send it without a CORS preflight, and we allow none. */
+  needsPreflight: boolean
   /** Whether the request came over TLS. */
   isSecure: boolean
   host?: string | undefined
@@ -10,13 +11,13 @@ export type Origins = {
 
 /**
  * Whether a request may be authenticated by a cookie, which browsers add to requests that other sites make them send. Where
- * the browser says where it comes from (`Sec-Fetch-Site`), only `same-origin` will do. Else the body must be JSON, which
- * another site's page cannot send without a CORS preflight, and we allow none; or its `Origin` must be this server.
+ * the browser says where it comes from (`Sec-Fetch-Site`), only `same-origin` will do. Else it must be one that needs a
+ * preflight, as JSON does; or its `Origin` must be this server.
  */
 export function isOwnSite(request: Origins): boolean {
   const site = request['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin'
-  if (request.isJson) return true
+  if (request.needsPreflight) return true
   const { origin, host, isSecure } = request
   if (origin === undefined || host === undefined) return false
   const here = host.toLowerCase()
