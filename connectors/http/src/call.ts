@@ -6,7 +6,7 @@ import { mask } from './mask.ts'
 export type Called =
   | { kind: 'success'; status: number; body: string }
   | { kind: 'absent'; reason: string }
-  | { kind: 'retry'; reason: string; afterMs?: number }
+  | { kind: 'retry'; reason: string; afterMs?: number; unreachable?: true }
   | { kind: 'reject'; reason: string }
 
 export async function call(options: {
@@ -24,7 +24,8 @@ export async function call(options: {
       ? { kind: 'success', status: response.status, body: response.body }
       : { ...verdict, reason: `the external system answered ${excerpt(response, conceal)}` }
   } catch (error) {
-    if (error instanceof ExternalUnreachable) return { kind: 'retry', reason: conceal(error.message) }
+    if (error instanceof ExternalUnreachable)
+      return { kind: 'retry', reason: conceal(error.message), unreachable: true }
     throw error
   }
 }

@@ -1,4 +1,9 @@
-import { type Connector, defineConnector, ExternalUnreachable } from '@openespf/application/connector'
+import {
+  type Connector,
+  defineConnector,
+  ExternalUnreachable,
+  type Outcome,
+} from '@openespf/application/connector'
 import { apply } from './apply.ts'
 import { OsmoHlrConfig } from './config.ts'
 import { createCtrlClient } from './ctrl-client.ts'
@@ -12,6 +17,7 @@ export const osmoHlr = defineConnector({
   name: 'osmo-hlr',
   group: 'HSS',
   config: OsmoHlrConfig,
+  needs: () => ['sim'],
   create(config, { openTcp }): Connector<HlrSubscriber, Actual, Change> {
     const ctrl = createCtrlClient(openTcp, config)
     return {
@@ -34,11 +40,12 @@ export const osmoHlr = defineConnector({
 /** An IMSI that is nobody's. */
 const PROBE = '000000000000000'
 
-async function orRetry<T>(work: Promise<T>): Promise<T | { kind: 'retry'; reason: string }> {
+async function orRetry<T>(work: Promise<T>): Promise<T | Extract<Outcome, { kind: 'retry' }>> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ExternalUnreachable) return { kind: 'retry', reason: error.message }
+    if (error instanceof ExternalUnreachable)
+      return { kind: 'retry', reason: error.message, unreachable: true }
     throw error
   }
 }

@@ -68,7 +68,10 @@ export function createApplication(options: ApplicationOptions): Application {
   refuseDuplicates(connectors)
   const backoff = options.backoff ?? { firstMs: 1000, maxMs: 600_000 }
   const reportBackoff = options.reportBackoff ?? { firstMs: 1000, maxMs: 60_000 }
-  const billing = createBillingReader(options.billing)
+  const billing = createBillingReader(
+    options.billing,
+    connectors.flatMap(({ needs }) => needs),
+  )
 
   const reporter = createReporter({ database, espf: options.espf, log, random, backoff: reportBackoff })
   const pipeline = createPipeline({

@@ -1,7 +1,7 @@
 import type { BillingClient } from '@openespf/client'
-import type { AccountInfo } from '@openespf/contract/billing'
+import type { AccountInfo, CustomerInfo } from '@openespf/contract/billing'
 import { type AccountId, type CustomerId, parseId } from '@openespf/contract/ids'
-import type { ExternalKey, Subscriber } from './connector.ts'
+import { type ExternalKey, type Need, type Subscriber, USUAL_NEEDS } from './connector.ts'
 import { effectivePolicy } from './core/effective-policy.ts'
 
 /** What the runtime asks billing. All verbs reject as the client does: BillingFault, BillingUnreachable. */
@@ -19,9 +19,13 @@ export type AccountPage = { read: number; open: AccountId[] }
 /** How many accounts of one name in different realms are looked through. */
 const NAMESAKES_MAX = 50
 
-export function createBillingReader(client: BillingClient): BillingReader {
+/** `needs`: the parts of a subscriber that are read. */
+export function createBillingReader(
+  client: BillingClient,
+  needs: readonly Need[] = USUAL_NEEDS,
+): BillingReader {
   return {
-    readSubscriber: (iAccount) => readSubscriber(client, iAccount),
+    readSubscriber: (iAccount) => readSubscriber(client, new Set(needs), iAccount),
     async ownerOf(key) {
       if (key.kind === 'account_id') return findByName(client, key.value)
       const { card_info: card } = await client.call('SIMCard/get_card_info', { imsi: key.value })
@@ -39,23 +43,84 @@ export function createBillingReader(client: BillingClient): BillingReader {
   }
 }
 
-async function readSubscriber(client: BillingClient, iAccount: AccountId): Promise<Subscriber | undefined> {
-  const [{ account_info: account }, { card_info: card }] = await Promise.all([
-    client.call('Account/get_account_info', { i_account: iAccount, get_service_features: 1 }),
-    client.call('SIMCard/get_card_info', { i_account: iAccount }),
+async function readSubscriber(
+  client: BillingClient,
+  needs: ReadonlySet<Need>,
+  iAccount: AccountId,
+): Promise<Subscriber | undefined> {
+  const [about, sim] = await Promise.all([
+    readAccount(client, needs, iAccount),
+    needs.has('sim') ? readCard(client, iAccount) : undefined,
   ])
-  // Some methods answer 200 with another object of the same owner (espf-facts §7.1): the ids are compared.
+  if (!about) return undefined
+  const [service, customFields, counters] = await Promise.all([
+    readService(client, needs, about.account),
+    needs.has('custom_fields') ? readCustomFields(client, iAccount) : undefined,
+    needs.has('counters') ? readCounters(client, iAccount) : undefined,
+  ])
+  return {
+    account: about.account,
+    sim,
+    ...service,
+    ...(about.customer && { customer: about.customer }),
+    ...(customFields && { customFields }),
+    ...(counters && { counters }),
+  }
+}
+
+type AboutAccount = { account: AccountInfo; customer: CustomerInfo | undefined }
+
+/** Some methods answer 200 with another object of the same owner (espf-facts §7.1): ids are compared. */
+async function readAccount(
+  client: BillingClient,
+  needs: ReadonlySet<Need>,
+  iAccount: AccountId,
+): Promise<AboutAccount | undefined> {
+  const features = needs.has('service_features') || needs.has('access_policy')
+  const { account_info: account, customer_info: customer } = await client.call('Account/get_account_info', {
+    i_account: iAccount,
+    ...(features ? { get_service_features: 1 } : { without_service_features: 1 }),
+    ...(needs.has('customer') && { with_customer_info: 1 }),
+  })
   if (!account || parseId(account.i_account) !== iAccount || !isOpen(account)) return undefined
+  return { account, customer }
+}
+
+async function readCard(client: BillingClient, iAccount: AccountId): Promise<Subscriber['sim']> {
+  const { card_info: card } = await client.call('SIMCard/get_card_info', { i_account: iAccount })
+  return card && parseId(card.i_account) === iAccount ? card : undefined
+}
+
+async function readCustomFields(client: BillingClient, iAccount: AccountId): Promise<Record<string, string>> {
+  const { custom_fields_values: values } = await client.call('Account/get_custom_fields_values', {
+    i_account: iAccount,
+  })
+  return Object.fromEntries(
+    values.flatMap(({ name, db_value: value }) => (value === null ? [] : [[name, value]])),
+  )
+}
+
+async function readCounters(client: BillingClient, iAccount: AccountId): Promise<Subscriber['counters']> {
+  const answer = await client.call('Account/get_full_vd_counter_info', { i_account: iAccount })
+  return answer.full_vd_counter_info
+}
+
+async function readService(
+  client: BillingClient,
+  needs: ReadonlySet<Need>,
+  account: AccountInfo,
+): Promise<Pick<Subscriber, 'product' | 'accessPolicy'>> {
+  const nothing = { product: undefined, accessPolicy: undefined }
+  if (!needs.has('product') && !needs.has('access_policy')) return nothing
   const { product_info: product } = await client.call('Product/get_product_info', {
     i_product: account.i_product,
   })
-  const iPolicy = effectivePolicy(account, product)
-  const { access_policy_info: accessPolicy } =
-    iPolicy === undefined
-      ? { access_policy_info: undefined }
-      : await client.call('AccessPolicy/get_access_policy_info', { i_access_policy: iPolicy })
-  const sim = card && parseId(card.i_account) === iAccount ? card : undefined
-  return { account, sim, product, accessPolicy }
+  const iPolicy = needs.has('access_policy') ? effectivePolicy(account, product) : undefined
+  if (iPolicy === undefined) return { ...nothing, product }
+  const { access_policy_info: accessPolicy } = await client.call('AccessPolicy/get_access_policy_info', {
+    i_access_policy: iPolicy,
+  })
+  return { product, accessPolicy }
 }
 
 /** Keys have no realm suffix, accounts may: `380…` belongs to the account `380…` or `380…@msisdn`. */

@@ -1,4 +1,11 @@
-import type { AccessPolicyInfo, AccountInfo, CardInfo, ProductInfo } from '@openespf/contract/billing'
+import type {
+  AccessPolicyInfo,
+  AccountInfo,
+  CardInfo,
+  CustomerInfo,
+  FullVdCounterInfo,
+  ProductInfo,
+} from '@openespf/contract/billing'
 import type { Static, TSchema } from 'typebox'
 
 /**
@@ -8,12 +15,35 @@ import type { Static, TSchema } from 'typebox'
  */
 export type ExternalKey = { kind: 'imsi' | 'account_id'; value: string }
 
-/** An account as billing describes it now; what the runtime reads before every convergence. */
+/**
+ * A part of a subscriber that costs billing a call of its own, or more work: `service_features` of the account (with
+ * inheritance), `counters` of its bundles, and the objects that it belongs to.
+ */
+export type Need =
+  | 'sim'
+  | 'service_features'
+  | 'product'
+  | 'access_policy'
+  | 'customer'
+  | 'custom_fields'
+  | 'counters'
+
+/** What is read for a connector that does not say what it needs. */
+export const USUAL_NEEDS: readonly Need[] = ['sim', 'service_features', 'product', 'access_policy']
+
+/**
+ * An account as billing describes it now; what the runtime reads before every convergence. Only the parts that some
+ * connector needs are there.
+ */
 export type Subscriber = {
   account: AccountInfo
   sim: CardInfo | undefined
   product: ProductInfo | undefined
   accessPolicy: AccessPolicyInfo | undefined
+  customer?: CustomerInfo
+  /** By name; a field without a value is absent. */
+  customFields?: Readonly<Record<string, string>>
+  counters?: readonly FullVdCounterInfo[]
 }
 
 /** What came of one change in the external system. Throwing instead means a bug in the connector. */
@@ -22,10 +52,13 @@ export type Outcome =
   | { kind: 'unchanged' }
   /** The external system confirms later, naming this token. */
   | { kind: 'pending'; token: string }
-  /** Not now: unreachable, busy, overloaded. `afterMs` when the external system said how long. */
-  | { kind: 'retry'; reason: string; afterMs?: number }
+  /**
+   * Not now: busy, overloaded, or `unreachable`. `afterMs` when the external system said how long, `code` when it named
+   * the error: an operator's rules (docs/provisioner.md) may match either that or the reason.
+   */
+  | { kind: 'retry'; reason: string; afterMs?: number; code?: string; unreachable?: true }
   /** Never like this: the data is wrong for the external system; a person must look. */
-  | { kind: 'reject'; reason: string }
+  | { kind: 'reject'; reason: string; code?: string }
 
 /** The answer to a read: the state, or why there is none. */
 export type ReadResult<Actual> =
@@ -94,7 +127,10 @@ export type ConnectorMemory = {
   forget(name: string): Promise<void>
 }
 
-/** All that a connector may use of the outside world. Failures to reach it are exceptions of class ExternalUnreachable. */
+/**
+ * All that a connector may use of the outside world. Failures to reach it are exceptions of class ExternalUnreachable,
+ * which a connector may let through.
+ */
 export type ConnectorTools = {
   http(request: HttpRequest): Promise<HttpResponse>
   openTcp(address: { host: string; port: number; timeoutMs: number }): Promise<TcpConnection>
@@ -103,7 +139,7 @@ export type ConnectorTools = {
   log: { debug(fields: object, message: string): void; warn(fields: object, message: string): void }
 }
 
-/** The external system could not be reached or did not answer in time: the connector turns it into `retry`. */
+/** The external system could not be reached or did not answer in time: it means `retry`, `unreachable`. */
 export class ExternalUnreachable extends Error {
   override readonly name = 'ExternalUnreachable'
 }
@@ -114,6 +150,8 @@ export type ConnectorDefinition<Config extends TSchema, Desired, Actual, Change>
   /** The service group under which statuses are reported unless the configuration says otherwise. */
   group: string
   config: Config
+  /** The parts of a subscriber that it looks at; unless given, USUAL_NEEDS. */
+  needs?(config: Static<Config>): readonly Need[]
   create(config: Static<Config>, tools: ConnectorTools): Connector<Desired, Actual, Change>
 }
 

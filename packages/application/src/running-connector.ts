@@ -1,12 +1,14 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import type {
-  Connector,
-  ConnectorDefinition,
-  ConnectorTools,
-  ExternalKey,
-  Outcome,
-  Subscriber,
+import {
+  type Connector,
+  type ConnectorDefinition,
+  type ConnectorTools,
+  type ExternalKey,
+  type Need,
+  type Outcome,
+  type Subscriber,
+  USUAL_NEEDS,
 } from './connector.ts'
 import { withoutKeys } from './core/key-set.ts'
 
@@ -32,6 +34,8 @@ export type RunningConnector = {
   name: string
   /** The service group under which its statuses are reported. */
   group: string
+  /** The parts of a subscriber that it looks at. */
+  needs: readonly Need[]
   intend(subscriber: Subscriber | undefined): Promise<Intent>
   check: Connector<never, never, never>['check']
   close(): Promise<void>
@@ -45,10 +49,12 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   definition: ConnectorDefinition<Config, Desired, Actual, Change>,
   options: { config: unknown; tools: ConnectorTools; group?: string },
 ): RunningConnector {
-  const connector = definition.create(readConfig(definition, options.config), options.tools)
+  const config = readConfig(definition, options.config)
+  const connector = definition.create(config, options.tools)
   return {
     name: definition.name,
     group: options.group ?? definition.group,
+    needs: definition.needs?.(config) ?? USUAL_NEEDS,
     check: () => connector.check(),
     close: () => connector.close(),
     async intend(subscriber) {
