@@ -1,9 +1,10 @@
 /** `npm run generate`: writes the generated files. With `--check` it writes nothing and fails when one is out of date. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eventTypes } from '@openespf/contract/events'
+import { offeredDocuments } from '@openespf/contract/openapi'
 import { generateCapture } from '@openespf/espf/capture'
 import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { migrate } from '@openespf/foundation/migrate'
@@ -20,6 +21,7 @@ const wanted: Record<string, string> = {
   'db/migrations/R_capture.sql': capture,
   'db/schema.sql': HEADER + (await schemaWith(capture)),
   ...referencePages(),
+  ...openApiDocuments(),
 }
 
 const outdated: string[] = []
@@ -32,8 +34,21 @@ if (outdated.length === 0) {
   console.log(`generate: out of date: ${outdated.join(', ')}. Run "npm run generate".`)
   process.exitCode = 1
 } else {
-  for (const path of outdated) await writeFile(join(root, path), wanted[path] ?? '')
+  for (const path of outdated) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), wanted[path] ?? '')
+  }
   console.log(`generate: wrote ${outdated.join(', ')}`)
+}
+
+/** The documents of `/doc/api`, as a realm's own listener offers them. */
+function openApiDocuments(): Record<string, string> {
+  return Object.fromEntries(
+    offeredDocuments.map(({ file, make }) => [
+      `docs/openapi/${file}`,
+      `${JSON.stringify(make(''), null, 2)}\n`,
+    ]),
+  )
 }
 
 /** Migrates an empty database in a temporary folder, with the capture of now instead of the committed one. */

@@ -42,6 +42,13 @@ export type Resource = {
   deleting?: string
   readRealms: readonly Realm[]
   writeRealms: readonly Realm[]
+  /** The documented calls, where key 1 and the least that the schemas allow would not do. */
+  example?: {
+    key?: number
+    deleted?: number
+    create?: Readonly<Record<string, unknown>>
+    update?: Readonly<Record<string, unknown>>
+  }
 }
 
 /** Keeps the names of the fields as literal types. */

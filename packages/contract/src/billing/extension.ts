@@ -30,6 +30,7 @@ export const extensionMethods = {
     realms: OWNERS,
     params: Type.Object({ i_customer: Type.Optional(WireId), id: ExtensionId, ...fields }),
     result: Type.Object({ i_c_ext: Type.Integer() }),
+    example: { i_customer: 1, id: '102', name: 'Front desk', i_account: 1 },
   },
   'Customer/update_customer_extension': {
     summary: 'Changes an extension.',

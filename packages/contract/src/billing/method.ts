@@ -11,6 +11,8 @@ export type MethodSpec = {
   realms: readonly Realm[]
   params: TSchema
   result: TSchema
+  /** The `params` of the documented call, where the least that the schema allows would not do. */
+  example?: Readonly<Record<string, unknown>>
   /** The content type of the file that it may answer with instead: espf-facts §7.1. */
   file?: string
 }

@@ -16,6 +16,11 @@ export type EspfOperation = {
   params?: TSchema
   result?: TSchema
   stream?: true
+  /** The documented call, where key 1 and the least that the schema allows would not do. */
+  example?: {
+    path?: Readonly<Record<string, string | number>>
+    params?: Readonly<Record<string, unknown>>
+  }
 }
 
 const api = statuses.API_SCOPE
@@ -98,6 +103,13 @@ export const espfOperations = {
     scope,
     params: handlers.CreateHandlerParams,
     result: handlers.Handler,
+    example: {
+      params: {
+        name: 'hlr',
+        url: 'https://provisioning.example.com/hlr',
+        auth: { type: 'basic', user: 'username', password: 'secret' },
+      },
+    },
   },
   'get-handler': {
     verb: 'GET',
