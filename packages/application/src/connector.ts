@@ -70,6 +70,36 @@ export type ReadResult<Actual> =
     }
   | Extract<Outcome, { kind: 'retry' | 'reject' }>
 
+/** A page of the subscribers that an external system holds. */
+export type ListResult =
+  | {
+      kind: 'listed'
+      /** One for each subscriber: the key that it stands under, as a read finds it. */
+      keys: readonly ExternalKey[]
+      /** Where the next page begins; undefined: this was the last. */
+      next: string | undefined
+    }
+  | Extract<Outcome, { kind: 'retry' | 'reject' }>
+
+/** One thing that is not as it should be; `subject` names it in the external system's words (an IMSI, a DN). */
+export type Drift =
+  | { kind: 'missing'; subject: string }
+  | { kind: 'extra'; subject: string }
+  /** Values are for people: a secret is `(set)`, `(not set)` or `(another)`, never itself. */
+  | { kind: 'different'; subject: string; field: string; expected: string; actual: string }
+
+/** A request that came to the connector's callback address, from a sender who has proven who it is. */
+export type CallbackRequest = {
+  /** The last part of the address; undefined: it was called without one. */
+  token: string | undefined
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+  body: string
+}
+
+/** What an asynchronous external system says of a change that was pending. */
+export type Notification = { token: string; outcome: Exclude<Outcome, { kind: 'pending' }> }
+
 /** What a plan is made from. */
 export type PlanInput<Desired, Actual> = {
   /** What the account's subscriber should be; undefined: it should have nothing. */
@@ -98,6 +128,20 @@ export type Connector<Desired, Actual, Change> = {
   /** Is the external system there and does it let us in? */
   check(): Promise<Extract<Outcome, { kind: 'unchanged' | 'retry' | 'reject' }>>
   close(): Promise<void>
+  /**
+   * Pages through all subscribers that the external system holds, whoever put them there, so that orphans are found.
+   * `after`: the previous page's `next`. One that comes or goes meanwhile may be missed, the others may not.
+   */
+  list?(after: string | undefined): Promise<ListResult>
+  /**
+   * What the plan would mend, field by field; pure, and empty exactly when the plan is. Without it a drift report shows
+   * the plan's descriptions.
+   */
+  diff?(input: PlanInput<Desired, Actual>): Drift[]
+  /** What has become of a change that is pending. A connector of an asynchronous system has this, or reads notifications. */
+  poll?(token: string): Promise<Outcome>
+  /** Reads a notification that came to the callback address; undefined: it is none. Pure. */
+  readNotification?(request: CallbackRequest): Notification | undefined
 }
 
 /** A byte stream to the external system, with time-outs inside. */
@@ -135,6 +179,8 @@ export type ConnectorTools = {
   http(request: HttpRequest): Promise<HttpResponse>
   openTcp(address: { host: string; port: number; timeoutMs: number }): Promise<TcpConnection>
   memory: ConnectorMemory
+  /** Where the external system may confirm what is pending under this token; undefined: no callback address is configured. */
+  callbackUrl?(token: string): string | undefined
   clock: { now(): Date }
   log: { debug(fields: object, message: string): void; warn(fields: object, message: string): void }
 }

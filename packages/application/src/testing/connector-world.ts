@@ -1,4 +1,4 @@
-import type { Connector, ExternalKey, Outcome, Subscriber } from '../connector.ts'
+import type { CallbackRequest, Connector, ExternalKey, Outcome, Subscriber } from '../connector.ts'
 
 /** What a convergence of the suite came to: the outcomes of its changes, or the one that ended it early. */
 export type Convergence = { outcomes: Outcome[]; descriptions: string[] }
@@ -18,6 +18,7 @@ export type ConnectorWorld = {
  */
 export function createConnectorWorld<Desired, Actual, Change>(
   connector: Connector<Desired, Actual, Change>,
+  confirm: () => Promise<CallbackRequest[]> = async () => [],
 ): ConnectorWorld {
   const subscribers = new Map<number, Subscriber>()
   const holders = new Map<string, { key: ExternalKey; iAccount: number }>()
@@ -50,7 +51,7 @@ export function createConnectorWorld<Desired, Actual, Change>(
     const descriptions = changes.map((change) => connector.describe(change))
     const outcomes: Outcome[] = []
     for (const change of changes.slice(0, stopAfter)) {
-      const outcome = await connector.apply(change)
+      const outcome = await settleOutcome(connector, await connector.apply(change), confirm)
       outcomes.push(outcome)
       if (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') return { outcomes, descriptions }
     }
@@ -70,6 +71,18 @@ export function createConnectorWorld<Desired, Actual, Change>(
     },
     texts: () => [...texts],
   }
+}
+
+/** What a change comes to in the end: what is pending is confirmed, by a notification or an answer to a poll. */
+export async function settleOutcome<Desired, Actual, Change>(
+  connector: Pick<Connector<Desired, Actual, Change>, 'poll' | 'readNotification'>,
+  outcome: Outcome,
+  confirm: () => Promise<CallbackRequest[]>,
+): Promise<Outcome> {
+  if (outcome.kind !== 'pending') return outcome
+  const received = (await confirm()).map((request) => connector.readNotification?.(request))
+  const told = received.find((notification) => notification?.token === outcome.token)
+  return told?.outcome ?? (await connector.poll?.(outcome.token)) ?? outcome
 }
 
 function nameOf(key: ExternalKey): string {

@@ -1,28 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Connector, Outcome, Subscriber } from '../connector.ts'
-import { type Convergence, createConnectorWorld } from './connector-world.ts'
+import type { Outcome, Subscriber } from '../connector.ts'
+import type { ConnectorUnderTest } from './connector-under-test.ts'
+import { type Convergence, createConnectorWorld, settleOutcome } from './connector-world.ts'
+import { optionalVerbs } from './optional-verbs.suite.ts'
 import { blocked, withSim } from './subscriber-fixture.ts'
-
-/** A connector with a target of its own, real or fake, that nobody else uses and that holds nothing at first. */
-export type ConnectorUnderTest<Desired, Actual, Change> = {
-  connector: Connector<Desired, Actual, Change>
-  /** The i-th (0 to 9) of subscribers who should each have something; the same subscriber each time. */
-  subscriber(i: number): Subscriber
-  /** A subscriber whom this target can never take; its account is none of the others'. */
-  badSubscriber: Subscriber
-  /**
-   * What the target holds now of all these subscribers, read without the connector and without what may differ between
-   * equal states (row ids, times, the order of rows). Compared with toEqual.
-   */
-  state(): Promise<unknown>
-  /** Makes the target unreachable; what it holds survives until `bringUp`. */
-  takeDown(): Promise<void>
-  bringUp(): Promise<void>
-  /** Closes the target. The suite has closed the connector before. */
-  dispose(): Promise<void>
-  /** Texts that must never be shown: passwords and tokens of the configuration, keys of SIM cards. */
-  secrets?: readonly string[]
-}
 
 /**
  * The conformance suite: what the runtime relies on in every connector. Call it at the top level of a test file, once
@@ -34,7 +15,7 @@ export function connectorSuite<Desired, Actual, Change>(options: {
 }): void {
   const begin = async () => {
     const target = await options.create()
-    const world = createConnectorWorld(target.connector)
+    const world = createConnectorWorld(target.connector, target.confirm)
     cleanUp.push(async () => {
       await target.connector.close()
       await target.dispose()
@@ -77,16 +58,22 @@ export function connectorSuite<Desired, Actual, Change>(options: {
     })
 
     test('applying twice is applying once', async () => {
-      const { connector, subscriber, state, put } = await begin()
+      const { connector, subscriber, state, put, confirm = async () => [] } = await begin()
       const wanted = await connector.desire(subscriber(0))
       const read = await connector.read(wanted?.keys ?? [])
       if (!wanted || read.kind !== 'read')
         throw new Error('the suite needs a subscriber and a target that is up')
       const changes = connector.plan({ desired: wanted.desired, removable: [], actual: read.actual })
       expect(changes).not.toEqual([])
-      for (const change of changes) expectDone({ outcomes: [await connector.apply(change)] })
+      const applyAll = async () => {
+        for (const change of changes) {
+          const outcome = await settleOutcome(connector, await connector.apply(change), confirm)
+          expectDone({ outcomes: [outcome] })
+        }
+      }
+      await applyAll()
       const once = await state()
-      for (const change of changes) expectDone({ outcomes: [await connector.apply(change)] })
+      await applyAll()
       expect(await state()).toEqual(once)
       expectDone(await put(subscriber(0)))
       expect(await state()).toEqual(once)
@@ -193,7 +180,7 @@ export function connectorSuite<Desired, Actual, Change>(options: {
       const results = await within(10_000, 'close and ten convergences', Promise.all([closed, ...running]))
       for (const result of results.slice(1)) {
         const kinds = result?.outcomes.map((outcome) => outcome.kind) ?? []
-        expect(kinds.every((kind) => ['applied', 'unchanged', 'retry'].includes(kind))).toBe(true)
+        expect(kinds.every((kind) => ['applied', 'unchanged', 'retry', 'pending'].includes(kind))).toBe(true)
       }
       await within(1000, 'a second close', connector.close())
     })
@@ -214,6 +201,8 @@ export function connectorSuite<Desired, Actual, Change>(options: {
       for (const secret of [...secrets, ...passwords]) expect(shown).not.toContain(secret)
     })
   })
+
+  optionalVerbs(options.name, begin)
 }
 
 function last(convergence: Convergence): Outcome {
@@ -221,7 +210,7 @@ function last(convergence: Convergence): Outcome {
 }
 
 function expectDone(convergence: { outcomes: Outcome[] }): void {
-  const failed = convergence.outcomes.filter(({ kind }) => kind === 'retry' || kind === 'reject')
+  const failed = convergence.outcomes.filter(({ kind }) => kind !== 'applied' && kind !== 'unchanged')
   expect(failed).toEqual([])
 }
 

@@ -1,16 +1,31 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Type } from 'typebox'
-import { defineConnector, type ExternalKey, type Outcome } from '../connector.ts'
+import {
+  type CallbackRequest,
+  type Connector,
+  type Drift,
+  defineConnector,
+  type ExternalKey,
+  type ListResult,
+  type Notification,
+  type Outcome,
+  type PlanInput,
+  type Subscriber,
+} from '../connector.ts'
 
 type Entry = { msisdn: string | undefined; inService: boolean }
 type Desired = { imsi: string; entry: Entry }
 type Actual = { look: number; seen: number; entries: ReadonlyMap<string, Entry> }
 type Change = { imsi: string; entry: Entry | undefined; look: number; seen: number }
 
+const LIST_PAGE = 3
+
 /**
  * A register of subscribers in memory: IMSI → number and whether it is in service, numbers are unique. Counts `clashes`:
- * changes of something that another convergence changed between this one's reading and writing.
+ * changes of something that another convergence changed between this one's reading and writing. `slow`: a change is only
+ * taken down, and made when `confirm` is called.
  */
-export function createFakeNetwork() {
+export function createFakeNetwork({ slow = false } = {}) {
   const entries = new Map<string, Entry>()
   const writers = new Map<string, { look: number; at: number }>()
   const counts = { reads: 0, writes: 0, clashes: 0, changes: 0 }
@@ -43,24 +58,24 @@ export function createFakeNetwork() {
     return { kind: 'applied', detail: describe(change) }
   }
 
+  const poll = async (token: string): Promise<Outcome> =>
+    taken.has(token) ? { kind: 'pending', token } : { kind: 'unchanged' }
+
+  const taken = new Map<string, Change>()
+  /** Makes the changes that were taken down; what is sent to the callback address about them, or about these tokens alone. */
+  const confirm = async (tokens = [...taken.keys()]): Promise<CallbackRequest[]> =>
+    tokens.flatMap((token) => {
+      const change = taken.get(token)
+      taken.delete(token)
+      return change ? [{ token, headers: {}, body: JSON.stringify({ token, outcome: write(change) }) }] : []
+    })
+
   const definition = defineConnector({
     name: 'fake-network',
     group: 'HSS',
     config: Type.Object({}),
-    create: () => ({
-      desire({ account, sim }) {
-        if (!sim) return undefined
-        const msisdn = account.id.replace(/@.*/, '')
-        const keys: ExternalKey[] = [
-          { kind: 'imsi', value: sim.imsi },
-          { kind: 'account_id', value: msisdn },
-        ]
-        const desired: Desired = {
-          imsi: sim.imsi,
-          entry: { msisdn, inService: account.status === undefined },
-        }
-        return { keys, desired }
-      },
+    create: (): Connector<Desired, Actual, Change> => ({
+      desire,
       async read(keys) {
         const fault = faults.next('read')
         if (fault instanceof Error) throw fault
@@ -70,11 +85,7 @@ export function createFakeNetwork() {
           ([imsi, { msisdn }]) => values.includes(imsi) || values.includes(msisdn ?? ''),
         )
         const actual: Actual = { look: ++counts.reads, seen: counts.writes, entries: new Map(found) }
-        const keysFound = found.flatMap(([imsi, { msisdn }]): ExternalKey[] => [
-          { kind: 'imsi', value: imsi },
-          ...(msisdn === undefined ? [] : [{ kind: 'account_id' as const, value: msisdn }]),
-        ])
-        return { kind: 'read' as const, actual, found: keysFound }
+        return { kind: 'read' as const, actual, found: found.flatMap(keysOf) }
       },
       plan: planChanges,
       describe,
@@ -84,8 +95,19 @@ export function createFakeNetwork() {
         if (fault instanceof Error) throw fault
         // Reading and writing are apart, as over a network: without locks others would come between.
         await new Promise((resolve) => setImmediate(resolve))
-        return fault ?? write(change)
+        if (fault || !slow) return fault ?? write(change)
+        const token = crypto.randomUUID()
+        taken.set(token, change)
+        return { kind: 'pending', token }
       },
+      async list(after) {
+        const fault = faults.next('read')
+        if (fault instanceof Error) throw fault
+        if (fault?.kind === 'retry' || fault?.kind === 'reject') return fault
+        return listPage([...entries.keys()], after)
+      },
+      diff,
+      ...(slow && { poll, readNotification }),
       async check() {
         const fault = faults.next('check')
         return fault && !(fault instanceof Error) && fault.kind === 'retry'
@@ -95,7 +117,31 @@ export function createFakeNetwork() {
       close: async () => undefined,
     }),
   })
-  return { definition, entries, counts, faults }
+  return { definition, entries, counts, faults, taken, confirm }
+}
+
+function desire({ account, sim }: Subscriber): { keys: ExternalKey[]; desired: Desired } | undefined {
+  if (!sim) return undefined
+  const msisdn = account.id.replace(/@.*/, '')
+  const entry = { msisdn, inService: account.status === undefined }
+  return { keys: keysOf([sim.imsi, entry]), desired: { imsi: sim.imsi, entry } }
+}
+
+function keysOf([imsi, { msisdn }]: readonly [string, Entry]): ExternalKey[] {
+  return [
+    { kind: 'imsi', value: imsi },
+    ...(msisdn === undefined ? [] : [{ kind: 'account_id' as const, value: msisdn }]),
+  ]
+}
+
+function listPage(imsis: readonly string[], after = ''): ListResult {
+  const rest = imsis.toSorted().filter((imsi) => imsi > after)
+  const page = rest.slice(0, LIST_PAGE)
+  return {
+    kind: 'listed',
+    keys: page.map((value) => ({ kind: 'imsi', value })),
+    next: rest.length > LIST_PAGE ? page.at(-1) : undefined,
+  }
 }
 
 function planChanges(input: {
@@ -115,8 +161,39 @@ function planChanges(input: {
       changes.push({ imsi, entry: { ...entry, msisdn: undefined }, look, seen })
     }
   }
-  if (desired) changes.push({ ...desired, look, seen })
+  const { imsi = '', entry } = desired ?? {}
+  if (entry && !isDeepStrictEqual(actual.entries.get(imsi), entry)) changes.push({ imsi, entry, look, seen })
   return changes
+}
+
+function diff(input: PlanInput<Desired, Actual>): Drift[] {
+  return planChanges(input).flatMap(({ imsi: subject, entry }): Drift[] => {
+    const old = input.actual.entries.get(subject)
+    if (!entry) return [{ kind: 'extra', subject }]
+    if (!old) return [{ kind: 'missing', subject }]
+    return (['msisdn', 'inService'] as const)
+      .filter((field) => old[field] !== entry[field])
+      .map((field) => ({
+        kind: 'different',
+        subject,
+        field,
+        expected: String(entry[field] ?? 'none'),
+        actual: String(old[field] ?? 'none'),
+      }))
+  })
+}
+
+function readNotification({ token, body }: CallbackRequest): Notification | undefined {
+  const said = parse(body)
+  return token === undefined || said === undefined ? undefined : { token, outcome: said }
+}
+
+function parse(body: string): Notification['outcome'] | undefined {
+  try {
+    return JSON.parse(body).outcome
+  } catch {
+    return undefined
+  }
 }
 
 function describe({ imsi, entry }: Change): string {

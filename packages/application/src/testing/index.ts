@@ -1,3 +1,4 @@
-export { type ConnectorUnderTest, connectorSuite } from './connector.suite.ts'
+export { connectorSuite } from './connector.suite.ts'
+export type { ConnectorUnderTest } from './connector-under-test.ts'
 export { blocked, subscriberFixture, withSim } from './subscriber-fixture.ts'
 export { testNow, testTools } from './test-tools.ts'
