@@ -1,32 +1,107 @@
-import type { HttpResponse } from '@openespf/application/connector'
+import type { HttpResponse, Outcome } from '@openespf/application/connector'
+import type { Expression } from './expression.ts'
+import type { Problem } from './problem.ts'
+import type { Rule } from './program.ts'
 
-/** What an answer's status means. */
+/** What an answer means, before what it means for the change. */
 export type Verdict =
-  | { kind: 'success' }
+  | { kind: 'applied' }
+  | { kind: 'unchanged' }
   | { kind: 'absent' }
-  | { kind: 'retry'; afterMs?: number }
-  | { kind: 'reject' }
-
-export type Statuses = { successStatuses: readonly string[]; retryStatuses: readonly string[] }
+  | Extract<Outcome, { kind: 'pending' }>
+  | (Problem & { reason: string })
 
 const EXCERPT = 200
+/** 401 and 407 speak of us, not of the account: it waits until somebody mends the credentials. */
+const RETRIED = [401, 407, 408, 425, 429]
 
-/** 404 and 410 are `absent` unless the configuration gives them another meaning. */
-export function judge(response: HttpResponse, statuses: Statuses, now: Date): Verdict {
-  const status = String(response.status)
-  const isAmong = (patterns: readonly string[]) =>
-    patterns.includes(status) || patterns.includes(`${status[0]}xx`)
-  if (isAmong(statuses.successStatuses)) return { kind: 'success' }
-  if (isAmong(statuses.retryStatuses)) return { kind: 'retry', ...retryAfter(response, now) }
-  return response.status === 404 || response.status === 410 ? { kind: 'absent' } : { kind: 'reject' }
+/** The first rule that fits; without one, what HTTP says. `conceal` takes the secrets out of every text. */
+export async function judge(
+  response: HttpResponse,
+  rules: readonly Rule[],
+  by: { now: Date; conceal: (text: string) => string },
+): Promise<Verdict> {
+  const answer = { status: response.status, headers: response.headers, body: parseBody(response.body) }
+  for (const rule of rules) {
+    if (rule.status && !isAmong(rule.status, response.status)) continue
+    const when = await rule.when?.evaluate(answer)
+    if (when && when.kind !== 'value') return when
+    if (when && when.value !== true) continue
+    return follow(rule, answer, { fallback: meaning(response, by), conceal: by.conceal })
+  }
+  return meaning(response, by)
 }
 
-/** The beginning of an answer's text on one line, after `conceal` has taken the secrets out of it. */
+/** What the body of an answer is for expressions: JSON, or else the text. */
+export function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+async function follow(
+  rule: Rule,
+  answer: object,
+  { fallback, conceal }: { fallback: Verdict; conceal: (text: string) => string },
+): Promise<Verdict> {
+  const text = async (expression: Expression | undefined): Promise<string | undefined> => {
+    const found = await expression?.evaluate(answer)
+    if (found?.kind !== 'value') return found?.reason
+    return found.value === undefined || found.value === null ? undefined : plainText(found.value)
+  }
+  const because = await text(rule.because)
+  const reason = because === undefined ? undefined : oneLine(conceal(because))
+  switch (rule.is) {
+    case 'applied':
+    case 'unchanged':
+    case 'absent':
+      return { kind: rule.is }
+    case 'pending': {
+      const token = await text(rule.token)
+      if (token !== undefined && token !== '') return { kind: 'pending', token }
+      return { kind: 'retry', reason: 'the external system named no token for its confirmation' }
+    }
+    default: {
+      const seconds = Number(await text(rule.after))
+      const after = rule.is === 'retry' && seconds >= 0 ? { afterMs: seconds * 1000 } : {}
+      const own = 'reason' in fallback ? fallback : { reason: 'the external system answered so' }
+      const kept = rule.is === 'retry' && fallback.kind === 'retry' ? fallback : {}
+      return { ...kept, kind: rule.is, reason: reason ?? own.reason, ...after }
+    }
+  }
+}
+
+function meaning(response: HttpResponse, by: { now: Date; conceal: (text: string) => string }): Verdict {
+  const { status } = response
+  if (status >= 200 && status < 300) return { kind: 'applied' }
+  if (status === 404 || status === 410) return { kind: 'absent' }
+  const reason = `the external system answered ${excerpt(response, by.conceal)}`
+  return RETRIED.includes(status) || status >= 500
+    ? { kind: 'retry', reason, ...retryAfter(response, by.now) }
+    : { kind: 'reject', reason }
+}
+
+/** The status and the beginning of the text, on one line; secrets are taken out before it is cut. */
 export function excerpt(response: HttpResponse, conceal: (text: string) => string): string {
-  const line = conceal(response.body)
+  const line = oneLine(conceal(response.body))
+  return line === '' ? `${response.status}` : `${response.status}: ${line}`
+}
+
+function oneLine(text: string): string {
+  return text
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-  return line === '' ? `${response.status}` : `${response.status}: ${line.slice(0, EXCERPT)}`
+    .slice(0, EXCERPT)
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function isAmong(patterns: readonly string[], status: number): boolean {
+  return patterns.includes(String(status)) || patterns.includes(`${Math.floor(status / 100)}xx`)
 }
 
 /** RFC 9110 §10.2.3: seconds, or a date. */

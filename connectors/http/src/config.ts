@@ -1,63 +1,125 @@
 import { type Static, Type } from 'typebox'
 
-const Url = Type.String({
-  pattern: '^https?://[^/?#@{}\\s]+([/?][^#\\s]*)?$',
-  description: 'With {{placeholders}} after the host; no user name or password.',
+const Expression = (description: string) => Type.String({ minLength: 1, maxLength: 20_000, description })
+
+const BaseUrl = Type.String({
+  pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+  description: 'Where all requests go; no user name or password in it.',
 })
-const Body = Type.Record(Type.String(), Type.Unknown(), {
-  description:
-    'A JSON object; texts in it are templates, and one that is a single {{placeholder}} keeps its type.',
-})
-const ChangingMethod = Type.Union([
+const AnyMethod = Type.Union([
   Type.Literal('POST'),
   Type.Literal('PUT'),
   Type.Literal('PATCH'),
   Type.Literal('DELETE'),
+  Type.Literal('GET'),
 ])
-const Statuses = (statuses: string[], description: string) =>
-  Type.Array(Type.String({ pattern: '^[1-5](\\d\\d|xx)$' }), { default: statuses, description })
+const Method = (fallback: Static<typeof AnyMethod>) =>
+  Type.Union(AnyMethod.anyOf, { default: fallback, description: 'Must be safe to repeat.' })
+const Path = Expression('Yields a list of path segments below `baseUrl`; each is percent-encoded.')
+const Query = Type.Optional(Expression('Yields an object: the parameters of the query.'))
+const Headers = Type.Record(Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }), Type.String(), {
+  additionalProperties: false,
+  default: {},
+  description: 'The same for every request. Secrets belong here: they are never shown.',
+})
 
-const RemoveRequest = Type.Object(
-  {
-    method: Type.Union(ChangingMethod.anyOf, { default: 'DELETE' }),
-    url: Url,
-    body: Type.Optional(Body),
-  },
-  {
-    additionalProperties: false,
-    description: 'Sent for an account that should have nothing. Its only placeholder is {{account_id}}.',
-  },
-)
+const ChangeRequest = (fallback: 'PUT' | 'POST' | 'DELETE', description: string) =>
+  Type.Object(
+    {
+      method: Method(fallback),
+      path: Path,
+      query: Query,
+      headers: Type.Optional(Expression('Yields an object: further headers.')),
+      body: Type.Optional(Expression('Yields the body; `$state` unless given. With `as: text`, a text.')),
+      as: Type.Union([Type.Literal('json'), Type.Literal('form'), Type.Literal('text')], {
+        default: 'json',
+        description: 'How the body is written; `text` is sent as it stands (give `content-type`).',
+      }),
+    },
+    { additionalProperties: false, description },
+  )
+export type ChangeRequest = Static<ReturnType<typeof ChangeRequest>>
 
 const ReadRequest = Type.Object(
-  { url: Url, expect: Type.Optional(Body) },
+  {
+    path: Path,
+    query: Query,
+    state: Expression(
+      'Yields, from the JSON answer, what is there now; nothing or null: the account is not there.',
+    ),
+  },
   {
     additionalProperties: false,
-    description:
-      'A GET whose JSON answer tells whether anything must be sent: not when it contains `expect` (the body, unless given), or is 404 for a removal. The only placeholder of its URL is {{account_id}}.',
+    description: 'A GET. Knows only `account_id`. Without it, what was sent before is not sent again.',
   },
 )
+
+const AnswerRule = Type.Object(
+  {
+    status: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[1-5](\\d\\d|xx)$' }), { description: 'Such as `409` or `5xx`.' }),
+    ),
+    when: Type.Optional(
+      Expression('Over `status`, `headers` and `body` of the answer; yields true or false.'),
+    ),
+    is: Type.Union([
+      Type.Literal('applied'),
+      Type.Literal('unchanged'),
+      Type.Literal('absent'),
+      Type.Literal('pending'),
+      Type.Literal('retry'),
+      Type.Literal('reject'),
+    ]),
+    after: Type.Optional(Expression('For `retry`: yields the seconds to wait.')),
+    token: Type.Optional(Expression('For `pending`: yields the token that the confirmation will carry.')),
+    because: Type.Optional(Expression('For `retry` and `reject`: yields the explanation.')),
+  },
+  { additionalProperties: false },
+)
+export type AnswerRule = Static<typeof AnswerRule>
+
+const OAuth2 = Type.Object(
+  {
+    tokenUrl: BaseUrl,
+    clientId: Type.String({ minLength: 1 }),
+    clientSecret: Type.String({ minLength: 1, description: 'Never shown.' }),
+    scope: Type.Optional(Type.String({ minLength: 1 })),
+    audience: Type.Optional(Type.String({ minLength: 1 })),
+    credentials: Type.Union([Type.Literal('header'), Type.Literal('body')], {
+      default: 'header',
+      description: 'Where the client says who it is: Basic in the header, or in the body.',
+    }),
+  },
+  { additionalProperties: false, description: 'Client credentials (RFC 6749 §4.4) for every request.' },
+)
+export type OAuth2 = Static<typeof OAuth2>
 
 export const HttpConfig = Type.Object(
   {
-    url: Url,
-    method: Type.Union(ChangingMethod.anyOf, { default: 'PUT', description: 'Must be safe to repeat.' }),
-    headers: Type.Record(Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }), Type.String(), {
-      additionalProperties: false,
-      default: {},
-      description: 'For every request. Secrets belong here: they are never shown.',
+    baseUrl: BaseUrl,
+    headers: Headers,
+    oauth2: Type.Optional(OAuth2),
+    wanted: Type.String({
+      default: 'true',
+      maxLength: 20_000,
+      description: 'Yields whether the account should be there at all. A closed one never is.',
     }),
-    body: Type.Optional(Body),
-    remove: Type.Optional(RemoveRequest),
+    state: Expression('Yields an object: what the external system should hold for the account.'),
+    send: ChangeRequest('PUT', 'Brings the account to `$state`.'),
+    create: Type.Optional(
+      ChangeRequest('POST', 'Sent instead of `send` where `read` found that the account is not there.'),
+    ),
+    remove: Type.Optional(
+      ChangeRequest('DELETE', 'For an account that should not be there. Knows `account_id` and `$actual`.'),
+    ),
     read: Type.Optional(ReadRequest),
-    checkUrl: Type.Optional(Url),
-    needs: Type.Array(Type.String({ pattern: '^[A-Za-z_]\\w*(\\.\\w+)*$' }), {
+    check: Type.Optional(
+      Type.Object({ path: Path, query: Query }, { additionalProperties: false, description: 'A GET.' }),
+    ),
+    answers: Type.Array(AnswerRule, {
       default: [],
-      description:
-        'Values, such as `sim.imsi`, without which an account should have nothing in the external system.',
+      description: 'What answers mean; the first that fits, then what HTTP says.',
     }),
-    successStatuses: Statuses(['2xx'], 'Statuses of an answer that mean done.'),
-    retryStatuses: Statuses(['408', '425', '429', '5xx'], 'Statuses that mean: try again later.'),
   },
   { additionalProperties: false },
 )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** One answer that the target gives instead of its own. */
@@ -11,22 +12,28 @@ export type FakeHttpTarget = {
   requests: string[]
   /** Answers to the next requests, in order. */
   script: Scripted[]
+  /** The access tokens that were given out and still hold. */
+  issued: Set<string>
   takeDown(): Promise<void>
   bringUp(): Promise<void>
 }
 
 /**
  * A provisioning API of the usual kind: GET, PUT and DELETE on `/subscribers/<name>` with a token. It refuses a subscriber
- * whose `imsi` is not 15 digits, and repeats what it was sent in every error, as talkative systems do.
+ * whose `imsi` is not 15 digits, and repeats what it was sent in every error, as talkative systems do. `/token` gives access
+ * tokens to the OAuth2 client `client` with the secret `<token>`; `?name=` finds subscribers in a list.
  */
 export async function startFakeHttpTarget(token: string): Promise<FakeHttpTarget> {
   const subscribers = new Map<string, unknown>()
   const requests: string[] = []
   const script: Scripted[] = []
+  const issued = new Set<string>()
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
     readText(request)
-      .then((text) => answer(response, script.shift() ?? decide({ request, text, token, subscribers })))
+      .then((text) =>
+        answer(response, script.shift() ?? decide({ request, text, token, issued, subscribers })),
+      )
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
   })
   const listen = (port: number) =>
@@ -39,6 +46,7 @@ export async function startFakeHttpTarget(token: string): Promise<FakeHttpTarget
     subscribers,
     requests,
     script,
+    issued,
     async takeDown() {
       const down = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
@@ -52,13 +60,22 @@ function decide(asked: {
   request: IncomingMessage
   text: string
   token: string
+  issued: Set<string>
   subscribers: Map<string, unknown>
 }): Scripted {
-  const { request, text, subscribers } = asked
+  const { request, text, issued, subscribers } = asked
   const echo = JSON.stringify({ headers: request.headers, sent: text })
-  if (request.headers.authorization !== `Bearer ${asked.token}`) return { status: 401, body: echo }
+  const { authorization = '' } = request.headers
+  if (request.url === '/token') return grant(authorization, asked)
+  const presented = authorization.replace(/^Bearer /, '')
+  if (presented !== asked.token && !issued.has(presented)) return { status: 401, body: echo }
+  const searched = /^\/subscribers\?name=(\w+)$/.exec(request.url ?? '')?.[1]
+  if (searched !== undefined) {
+    const found = subscribers.get(searched)
+    return { status: 200, body: JSON.stringify({ found: found === undefined ? [] : [found] }) }
+  }
   const name = decodeURIComponent(/^\/subscribers\/([^/]+)$/.exec(request.url ?? '')?.[1] ?? '')
-  if (name === '') return request.url === '/' ? { status: 200 } : { status: 404, body: echo }
+  if (name === '') return request.url === '/health' ? { status: 200 } : { status: 404, body: echo }
   if (request.method === 'GET') {
     const found = subscribers.get(name)
     return found === undefined ? { status: 404 } : { status: 200, body: JSON.stringify(found) }
@@ -68,6 +85,14 @@ function decide(asked: {
   if (!/^\d{15}$/.test(String(subscriber.imsi))) return { status: 422, body: `wrong imsi in ${echo}` }
   subscribers.set(name, subscriber)
   return { status: 200, body: '{"ok":true}' }
+}
+
+function grant(authorization: string, { token, issued }: { token: string; issued: Set<string> }): Scripted {
+  if (authorization !== `Basic ${btoa(`client:${token}`)}`)
+    return { status: 401, body: JSON.stringify({ error: 'invalid_client', authorization }) }
+  const access_token = `access-canary-${randomUUID()}`
+  issued.add(access_token)
+  return { status: 200, body: JSON.stringify({ access_token, token_type: 'Bearer', expires_in: 3600 }) }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

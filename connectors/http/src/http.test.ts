@@ -1,38 +1,37 @@
-import { connectorSuite, subscriberFixture } from '@openespf/application/testing'
+import type { PlanInput } from '@openespf/application/connector'
+import { blocked, connectorSuite, subscriberFixture, testTools } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Desired } from './desired.ts'
 import { startFakeHttpTarget } from './fake-http-target.ts'
 import { httpConnector } from './index.ts'
+import type { Actual } from './plan.ts'
 import { parseConfig } from './testing/parse-config.ts'
-import { tools } from './testing/tools.ts'
 
 const token = 'canary-token-7f3a'
+const path = '["subscribers", account_id]'
+const NAME = '380440000001'
 
 async function start(changes: object = {}) {
   const target = await startFakeHttpTarget(token)
-  const url = `${target.origin}/subscribers/{{account_id}}`
   const config = parseConfig({
-    url,
+    baseUrl: target.origin,
     headers: { Authorization: `Bearer ${token}` },
-    body: {
-      imsi: '{{sim.imsi}}',
-      status: '{{account.status|active}}',
-      password: '{{account.h323_password}}',
-    },
-    remove: { url },
-    checkUrl: `${target.origin}/`,
+    wanted: '$exists(sim.imsi)',
+    state: `{ "imsi": sim.imsi, "status": account.status ? account.status : "active", "password": account.h323_password }`,
+    send: { path },
+    remove: { path },
+    check: { path: '["health"]' },
     ...changes,
   })
-  return { target, config, connector: httpConnector.create(config, tools) }
+  const tools = testTools()
+  return { target, config, tools, connector: httpConnector.create(config, tools) }
 }
 
-async function startForTest(changes: object = {}) {
-  const started = await start(changes)
-  onTestFinished(() => started.target.takeDown())
-  const { connector } = started
-  const wanted = await connector.desire(subscriberFixture(1))
-  const [change] = connector.plan({ desired: wanted?.desired, removable: [], actual: new Map() })
-  if (wanted === undefined || change === undefined) throw new Error('the subscriber needs a request')
-  return { ...started, wanted, change }
+const READ = { read: { path, state: '$' } }
+const SEARCH = {
+  headers: {},
+  read: { path: '["subscribers"]', query: '{ "name": account_id }', state: 'found[0]' },
+  create: { method: 'PUT', path },
 }
 
 const badSubscriber = () => {
@@ -40,81 +39,172 @@ const badSubscriber = () => {
   return { ...good, sim: good.sim && { ...good.sim, imsi: 'abc' } }
 }
 
-for (const reading of [false, true])
+for (const [name, changes] of [
+  ['http, remembering', {}],
+  ['http, reading first', READ],
+  ['http, searching, with OAuth2', SEARCH],
+] as const)
   connectorSuite({
-    name: reading ? 'http, reading first' : 'http',
+    name,
     async create() {
-      const { target, connector, config } = await start()
+      const { target, config, tools, connector } = await start(changes)
+      const oauth2 = {
+        tokenUrl: `${target.origin}/token`,
+        clientId: 'client',
+        clientSecret: token,
+        credentials: 'header' as const,
+      }
       return {
-        connector: reading
-          ? httpConnector.create({ ...config, read: { url: config.url } }, tools)
-          : connector,
+        connector: changes === SEARCH ? httpConnector.create({ ...config, oauth2 }, tools) : connector,
         subscriber: subscriberFixture,
         badSubscriber: badSubscriber(),
         state: async () => new Map([...target.subscribers].sort(([a], [b]) => a.localeCompare(b))),
         takeDown: target.takeDown,
         bringUp: target.bringUp,
         dispose: target.takeDown,
-        secrets: [token],
+        secrets: [token, 'access-canary'],
       }
     },
   })
 
-test('what came of a request is told without the path and the query', async () => {
-  const { connector, change, target } = await startForTest()
-  expect(await connector.apply(change)).toEqual({
-    kind: 'applied',
-    detail: `send 380440000001 (PUT at ${new URL(target.origin).host}): 200`,
-  })
-  expect(target.subscribers.get('380440000001')).toEqual({
+/** A connector with a target, and the look at a subscriber that the runtime would take. */
+async function startForTest(changes: object = {}) {
+  const started = await start(changes)
+  onTestFinished(() => started.target.takeDown())
+  return { ...started, ...lookWith(started.connector) }
+}
+
+function lookWith(connector: ReturnType<typeof httpConnector.create>) {
+  const look = async (
+    subscriber = subscriberFixture(1),
+    removable: PlanInput<Desired, Actual>['removable'] = [],
+  ) => {
+    const wanted = await connector.desire(subscriber)
+    const read = await connector.read([...(wanted?.keys ?? []), ...removable])
+    if (read.kind !== 'read') throw new Error(read.reason)
+    return connector.plan({ desired: wanted?.desired, removable, actual: read.actual })
+  }
+  const converge = async (subscriber = subscriberFixture(1)) => {
+    const [change] = await look(subscriber)
+    return change ? connector.apply(change) : undefined
+  }
+  return { look, converge }
+}
+
+test('what came of a request is told without its values', async () => {
+  const { converge, target } = await startForTest()
+  expect(await converge()).toEqual({ kind: 'applied', detail: `send ${NAME}: 200` })
+  expect(target.subscribers.get(NAME)).toEqual({
     imsi: '901700000000001',
     status: 'active',
     password: 'sip-secret-1',
   })
 })
 
+test('what was sent is not sent again, not even by another process, until it changes', async () => {
+  const { converge, target, config, tools } = await startForTest()
+  await converge()
+  const other = lookWith(httpConnector.create(config, tools))
+  expect(await other.look()).toEqual([])
+  expect(await other.converge(blocked(subscriberFixture(1)))).toMatchObject({ kind: 'applied' })
+  expect(await converge()).toMatchObject({ kind: 'applied' })
+  expect(target.requests).toHaveLength(3)
+})
+
+test('what did not arrive is sent again, also when what arrived before it is wanted again', async () => {
+  const { converge, target } = await startForTest()
+  await converge()
+  target.script.push({ status: 503 })
+  expect(await converge(blocked(subscriberFixture(1)))).toMatchObject({ kind: 'retry' })
+  expect(await converge()).toMatchObject({ kind: 'applied' })
+})
+
+test('drift is found field by field, told by name, and repaired', async () => {
+  const { look, converge, connector, target } = await startForTest(READ)
+  expect((await look()).map((change) => connector.describe(change))).toEqual([`create ${NAME}`])
+  await converge()
+  expect(await look()).toEqual([])
+  target.subscribers.set(NAME, { imsi: '901700000000001', status: 'barred', password: 'x', more: 1 })
+  expect((await look()).map((change) => connector.describe(change))).toEqual([
+    `send ${NAME} (status, password)`,
+  ])
+  await converge()
+  expect(await look()).toEqual([])
+})
+
+test('a create of its own goes out where nothing is there, and knows what was found where something is', async () => {
+  const { converge, target } = await startForTest({
+    ...READ,
+    create: { method: 'PUT', path: '["subscribers", "new-" & account_id]' },
+    send: { path: '["subscribers", account_id]', query: '{ "was": $actual.status }' },
+  })
+  await converge()
+  target.subscribers.set(NAME, { status: 'barred' })
+  target.script.push({ status: 200, body: '{"status":"barred"}' }, { status: 200 })
+  await converge()
+  expect(target.requests.filter((line) => line.startsWith('PUT'))).toEqual([
+    `PUT /subscribers/new-${NAME}`,
+    `PUT /subscribers/${NAME}?was=barred`,
+  ])
+})
+
 test('a refusal shows the status and the beginning of the answer, secrets taken out', async () => {
-  const { connector, change, target } = await startForTest()
+  const { converge, target } = await startForTest()
   const body = `no: Bearer ${token}, sip-secret-1 ${'.'.repeat(300)}`
   target.script.push({ status: 400, body })
-  const outcome = await connector.apply(change)
-  if (outcome.kind !== 'reject') throw new Error(outcome.kind)
+  const outcome = await converge()
+  if (outcome?.kind !== 'reject') throw new Error(outcome?.kind)
   expect(outcome.reason).toMatch(/^the external system answered 400: no: \*\*\*, \*\*\* \.+$/)
   expect(outcome.reason.length).toBeLessThan(250)
 })
 
-test('an overloaded system says when to come back', async () => {
-  const { connector, change, target } = await startForTest()
-  target.script.push({ status: 503, headers: { 'Retry-After': '7' } })
-  expect(await connector.apply(change)).toEqual({
-    kind: 'retry',
-    reason: 'the external system answered 503',
-    afterMs: 7000,
+test('a confirmation to come is awaited, and its request is not sent twice', async () => {
+  const { converge, look, target } = await startForTest({
+    answers: [{ status: ['202'], is: 'pending', token: 'body.job' }],
   })
+  target.script.push({ status: 202, body: '{"job":"j-1"}' })
+  expect(await converge()).toEqual({ kind: 'pending', token: 'j-1' })
+  expect(await look()).toEqual([])
 })
 
 test('a 404 is fine for a removal and wrong for anything else', async () => {
-  const { connector, change, target } = await startForTest()
-  const [remove] = connector.plan({
-    desired: undefined,
-    removable: [{ kind: 'account_id', value: 'nobody' }],
-    actual: new Map(),
-  })
+  const { connector, converge, look, target } = await startForTest()
+  const closed = subscriberFixture(1)
+  const [remove] = await look({ ...closed, account: { ...closed.account, bill_status: 'C' } }, [
+    { kind: 'account_id', value: 'nobody' },
+  ])
   if (remove === undefined) throw new Error('nothing is removed')
   expect(await connector.apply(remove)).toEqual({ kind: 'unchanged' })
   target.script.push({ status: 404 })
-  expect((await connector.apply(change)).kind).toBe('reject')
+  expect((await converge())?.kind).toBe('reject')
 })
 
-test('what a read shows to be right is not sent again', async () => {
-  const { config, connector, change, wanted, target } = await startForTest()
-  const reading = httpConnector.create({ ...config, read: { url: config.url } }, tools)
-  await connector.apply(change)
-  const read = await reading.read(wanted.keys)
-  if (read.kind !== 'read') throw new Error(read.reason)
-  const again = await reading.desire(subscriberFixture(1))
-  expect(reading.plan({ desired: again?.desired, removable: [], actual: read.actual })).toEqual([])
-  expect(target.requests).toEqual(['PUT /subscribers/380440000001', 'GET /subscribers/380440000001'])
+test('an expression that fails on a subscriber says which and why, and sends nothing', async () => {
+  const { converge, target } = await startForTest({ state: '{ "n": $number(account.h323_password) }' })
+  expect(await converge()).toMatchObject({
+    kind: 'reject',
+    reason: expect.stringMatching(/^state cannot be worked out: JSONata error D3030/),
+  })
+  expect(target.requests).toEqual([])
+})
+
+test('a token that ended early is fetched anew within the call', async () => {
+  const { config, tools, target } = await startForTest({ headers: {} })
+  const oauth2 = {
+    tokenUrl: `${target.origin}/token`,
+    clientId: 'client',
+    clientSecret: token,
+    credentials: 'header' as const,
+  }
+  const { converge } = lookWith(httpConnector.create({ ...config, oauth2 }, tools))
+  await converge()
+  target.issued.clear()
+  expect(await converge(blocked(subscriberFixture(1)))).toMatchObject({ kind: 'applied' })
+  const wrong = httpConnector.create({ ...config, oauth2: { ...oauth2, clientSecret: 'wrong' } }, tools)
+  expect(await lookWith(wrong).converge(subscriberFixture(2))).toMatchObject({
+    kind: 'retry',
+    reason: expect.stringContaining('no access token: the token endpoint answered 401'),
+  })
 })
 
 test.each([
@@ -122,25 +212,24 @@ test.each([
   [{ status: 403 }, 'reject'],
   [{ status: 500 }, 'retry'],
 ])('a read that is answered %j is %s', async (answer, kind) => {
-  const { config, wanted, target } = await startForTest()
-  const reading = httpConnector.create({ ...config, read: { url: config.url } }, tools)
+  const { connector, target } = await startForTest(READ)
   target.script.push(answer)
-  expect((await reading.read(wanted.keys)).kind).toBe(kind)
+  expect((await connector.read([{ kind: 'account_id', value: NAME }])).kind).toBe(kind)
 })
 
 test('the check tells a wrong token from a target that is not there', async () => {
-  const { config, connector, target } = await startForTest()
+  const { config, connector, tools, target } = await startForTest()
   const stranger = httpConnector.create({ ...config, headers: { Authorization: 'Bearer wrong' } }, tools)
-  expect(await stranger.check()).toMatchObject({ kind: 'reject' })
-  const { checkUrl: _, ...unchecked } = config
+  expect(await stranger.check()).toMatchObject({ kind: 'retry', reason: expect.stringContaining('401') })
+  const { check: _, ...unchecked } = config
   expect(await httpConnector.create(unchecked, tools).check()).toEqual({ kind: 'unchanged' })
   target.script.push({ status: 503 })
   expect((await connector.check()).kind).toBe('retry')
 })
 
 test('a configuration that can never work fails when the connector is made', async () => {
-  const { config } = await startForTest()
-  expect(() => httpConnector.create({ ...config, body: { a: '{{nobody.id}}' } }, tools)).toThrow(
-    'body.a: nobody.id is not known',
+  const { config, tools } = await startForTest()
+  expect(() => httpConnector.create({ ...config, state: '{ "a": nobody.id }' }, tools)).toThrow(
+    'state (line 1, column 14): nobody is not known there',
   )
 })

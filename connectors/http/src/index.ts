@@ -1,96 +1,55 @@
-import {
-  type Connector,
-  type ConnectorTools,
-  defineConnector,
-  type ExternalKey,
-  type Outcome,
-  type ReadResult,
-} from '@openespf/application/connector'
-import { call } from './call.ts'
-import { checkConfig } from './check-config.ts'
+import { type Connector, defineConnector, ExternalUnreachable } from '@openespf/application/connector'
+import { apply } from './apply.ts'
+import { createCaller } from './caller.ts'
 import { HttpConfig } from './config.ts'
-import { type Actual, type Change, type Desired, describe, desire, plan } from './plan.ts'
-import { renderRequest } from './render-request.ts'
+import { type Desired, desire } from './desired.ts'
+import { needsOf } from './needs.ts'
+import { type Actual, type Change, describe, plan } from './plan.ts'
+import { compileProgram } from './program.ts'
+import { read } from './read.ts'
 
-/** Tells any HTTP API with JSON bodies what an account should be, by templates. See instructions.md. */
+/** Tells any JSON or form API what an account should be, by expressions in JSONata. See instructions.md. */
 export const httpConnector = defineConnector({
   name: 'http',
   group: 'HTTP',
   config: HttpConfig,
+  needs: needsOf,
   create(config, tools): Connector<Desired, Actual, Change> {
-    checkConfig(config)
+    const program = compileProgram(config)
+    const caller = createCaller(config, program.rules, tools)
+    const by = { program, caller, memory: tools.memory }
     return {
-      desire: (subscriber) => desire(subscriber, config),
-      read: (keys) => read(keys, config, tools),
-      plan: (input) => plan(input, config),
+      desire: (subscriber) => desire(subscriber, program, config),
+      read: (keys) => read(keys, by),
+      plan: (input) => plan(input, program.remove !== undefined),
       describe,
-      apply: (change) => apply(change, config, tools),
-      check: () => check(config, tools),
+      apply: (change) => apply(change, by),
+      check,
       close: async () => undefined,
+    }
+
+    /** Without a `check` request, any answer but a retry status shows that somebody is there. */
+    async function check(): ReturnType<Connector<Desired, Actual, Change>['check']> {
+      if (!program.check) return knock()
+      const called = await caller.call(program.check, { input: {}, variables: {} })
+      if (called.kind !== 'answered') return called
+      const { verdict } = called
+      if (verdict.kind === 'retry' || verdict.kind === 'reject') return verdict
+      return verdict.kind === 'absent'
+        ? { kind: 'reject', reason: `the check was answered ${called.status}` }
+        : { kind: 'unchanged' }
+    }
+
+    async function knock(): ReturnType<Connector<Desired, Actual, Change>['check']> {
+      try {
+        const { status } = await tools.http({ method: 'GET', url: config.baseUrl })
+        if (status < 500 && status !== 429) return { kind: 'unchanged' }
+        return { kind: 'retry', reason: `the external system answered ${status}` }
+      } catch (error) {
+        if (error instanceof ExternalUnreachable)
+          return { kind: 'retry', reason: error.message, unreachable: true }
+        throw error
+      }
     }
   },
 })
-
-type Tools = Pick<ConnectorTools, 'http' | 'clock'>
-
-async function read(
-  keys: readonly ExternalKey[],
-  config: HttpConfig,
-  tools: Tools,
-): Promise<ReadResult<Actual>> {
-  const actual = new Map<string, { kind: 'found'; body: unknown } | { kind: 'absent' }>()
-  if (config.read === undefined) return { kind: 'read', actual, found: [] }
-  const template = { method: 'GET', url: config.read.url, headers: config.headers }
-  for (const { value } of keys.filter(({ kind }) => kind === 'account_id')) {
-    const rendered = renderRequest(template, { account_id: value })
-    if (rendered.kind === 'impossible') return { kind: 'reject', reason: rendered.reason }
-    const called = await call({ ...rendered, statuses: config, tools })
-    if (called.kind === 'retry' || called.kind === 'reject') return called
-    if (called.kind === 'absent') {
-      actual.set(value, { kind: 'absent' })
-      continue
-    }
-    const body = parseJson(called.body)
-    if (body === undefined) return { kind: 'reject', reason: `what is read for ${value} is not JSON` }
-    actual.set(value, { kind: 'found', body })
-  }
-  return { kind: 'read', actual, found: [] }
-}
-
-/** A 404 to a removal is `unchanged`; to anything else it means that the URL is wrong. */
-async function apply(change: Change, config: HttpConfig, tools: Tools): Promise<Outcome> {
-  if (change.kind === 'impossible') return { kind: 'reject', reason: change.reason }
-  const called = await call({ ...change, statuses: config, tools })
-  switch (called.kind) {
-    case 'success':
-      return { kind: 'applied', detail: `${describe(change)}: ${called.status}` }
-    case 'absent':
-      return change.kind === 'remove' ? { kind: 'unchanged' } : { kind: 'reject', reason: called.reason }
-    case 'retry':
-    case 'reject':
-      return called
-    default:
-      return called satisfies never
-  }
-}
-
-/** Without a `checkUrl`, any answer but a retry status shows that somebody is there. */
-async function check(
-  config: HttpConfig,
-  tools: Tools,
-): Promise<Extract<Outcome, { kind: 'unchanged' | 'retry' | 'reject' }>> {
-  const url = config.checkUrl ?? new URL('/', config.url).href
-  const request = { method: 'GET', url, headers: config.checkUrl === undefined ? {} : config.headers }
-  const called = await call({ request, secrets: [], statuses: config, tools })
-  if (called.kind === 'retry') return called
-  if (called.kind === 'success' || config.checkUrl === undefined) return { kind: 'unchanged' }
-  return { kind: 'reject', reason: called.reason }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

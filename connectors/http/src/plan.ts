@@ -1,94 +1,99 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ExternalKey, HttpRequest, PlanInput, Subscriber } from '@openespf/application/connector'
-import type { HttpConfig } from './config.ts'
-import { type RenderedRequest, renderRequest } from './render-request.ts'
-import { lookUp, renderJson, startRendering } from './template.ts'
+import type { PlanInput } from '@openespf/application/connector'
+import { type Desired, isState, type Scope, type State, type StateWanted } from './desired.ts'
+import type { Problem } from './problem.ts'
 
-/** The request that makes the external system right, and what a read then contains. */
-export type Desired = { accountId: string; rendered: RenderedRequest; expected: unknown }
+/** What is known of an account id: what a read found there, or the fingerprint of what was sent last. */
+export type Known =
+  | { kind: 'found'; state: unknown }
+  | { kind: 'absent' }
+  | { kind: 'sent'; fingerprint: string | undefined }
 
-/** What a read found under an account id; no entry: it was not read. */
-export type Actual = ReadonlyMap<string, { kind: 'found'; body: unknown } | { kind: 'absent' }>
+export type Actual = ReadonlyMap<string, Known>
 
 export type Change =
-  | { kind: 'send' | 'remove'; accountId: string; request: HttpRequest; secrets: string[] }
-  | { kind: 'impossible'; accountId: string; reason: string }
+  | {
+      kind: 'send'
+      accountId: string
+      scope: Scope
+      wanted: StateWanted
+      known: Known
+      differences: string[]
+    }
+  | { kind: 'remove'; accountId: string; known: Known }
+  | { kind: 'impossible'; accountId: string; problem: Problem }
 
-const CLOSED = 'C'
+export function plan(input: PlanInput<Desired, Actual>, removes: boolean): Change[] {
+  const { desired, removable, actual } = input
+  const gone = removable.flatMap(({ kind, value: accountId }): Change[] => {
+    const known = knownOf(actual, accountId)
+    return removes && kind === 'account_id' && known.kind !== 'absent'
+      ? [{ kind: 'remove', accountId, known }]
+      : []
+  })
+  return [...gone, ...(desired ? reach(desired, knownOf(actual, desired.accountId)) : [])]
+}
 
-/** undefined for a closed account, and for one without a value that the configuration needs. */
-export function desire(
-  subscriber: Subscriber,
-  config: HttpConfig,
-): { keys: ExternalKey[]; desired: Desired } | undefined {
-  const accountId = subscriber.account.id.replace(/@.*$/s, '')
-  const scope = { account_id: accountId, ...subscriber }
-  const lacks = config.needs.some((path) => (lookUp(scope, path) ?? undefined) === undefined)
-  if (subscriber.account.bill_status === CLOSED || lacks) return undefined
-  return {
-    keys: [{ kind: 'account_id', value: accountId }],
-    desired: {
-      accountId,
-      rendered: renderRequest(config, scope),
-      expected: renderJson(config.read?.expect ?? config.body ?? {}, startRendering(scope)),
-    },
+/** One line for people. Names of fields, never their values: some are passwords. */
+export function describe(change: Change): string {
+  switch (change.kind) {
+    case 'send': {
+      const { known, accountId, differences } = change
+      if (known.kind === 'absent') return `create ${accountId}`
+      return differences.length === 0 ? `send ${accountId}` : `send ${accountId} (${differences.join(', ')})`
+    }
+    case 'remove':
+      return `remove ${change.accountId}`
+    case 'impossible':
+      return `nothing can be sent for ${change.accountId}`
+    default:
+      return change satisfies never
   }
 }
 
-export function plan(
-  { desired, removable, actual }: PlanInput<Desired, Actual>,
-  config: HttpConfig,
-): Change[] {
-  const gone = removable.filter(
-    ({ kind, value }) => kind === 'account_id' && actual.get(value)?.kind !== 'absent',
-  )
-  return [
-    ...gone.flatMap(({ value }) => remove(value, config)),
-    ...(desired ? reach(desired, actual, config) : []),
-  ]
+/**
+ * The names of the fields of `wanted` that `actual` does not have so. Fields that only `actual` has do not matter, at any
+ * depth; lists must be alike item for item.
+ */
+export function differences(actual: unknown, wanted: State): string[] {
+  return Object.entries(wanted)
+    .filter(
+      ([name, value]) => !(isState(actual) && Object.hasOwn(actual, name) && contains(actual[name], value)),
+    )
+    .map(([name]) => name)
 }
 
-/** One line for people; without the path and query, which may hold a secret. */
-export function describe(change: Change): string {
-  if (change.kind === 'impossible') return `nothing can be sent for ${change.accountId}`
-  return `${change.kind} ${change.accountId} (${change.request.method} at ${new URL(change.request.url).host})`
-}
-
-/** Whether `actual` has all that `expected` has; lists must be alike item for item. */
-export function contains(actual: unknown, expected: unknown): boolean {
-  if (Array.isArray(expected))
+function contains(actual: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted))
     return (
       Array.isArray(actual) &&
-      actual.length === expected.length &&
-      expected.every((item, i) => contains(actual[i], item))
+      actual.length === wanted.length &&
+      wanted.every((item, i) => contains(actual[i], item))
     )
-  if (!isRecord(expected)) return isDeepStrictEqual(actual, expected)
-  return (
-    isRecord(actual) &&
-    Object.entries(expected).every(
-      ([name, item]) => Object.hasOwn(actual, name) && contains(actual[name], item),
-    )
-  )
+  return isState(wanted)
+    ? isState(actual) && differences(actual, wanted).length === 0
+    : isDeepStrictEqual(actual, wanted)
 }
 
-function remove(accountId: string, config: HttpConfig): Change[] {
-  if (config.remove === undefined) return []
-  const template = { ...config.remove, headers: config.headers }
-  return [toChange('remove', accountId, renderRequest(template, { account_id: accountId }))]
+function reach({ accountId, scope, state: wanted }: Desired, known: Known): Change[] {
+  if (wanted.kind !== 'state') return [{ kind: 'impossible', accountId, problem: wanted }]
+  const send = (names: string[]): Change[] => [
+    { kind: 'send', accountId, scope, wanted, known, differences: names },
+  ]
+  switch (known.kind) {
+    case 'absent':
+      return send([])
+    case 'sent':
+      return known.fingerprint === wanted.fingerprint ? [] : send([])
+    case 'found': {
+      const names = differences(known.state, wanted.state)
+      return names.length === 0 ? [] : send(names)
+    }
+    default:
+      return known satisfies never
+  }
 }
 
-function reach({ accountId, rendered, expected }: Desired, actual: Actual, config: HttpConfig): Change[] {
-  const now = actual.get(accountId)
-  const isRight = config.read !== undefined && now?.kind === 'found' && contains(now.body, expected)
-  return isRight && rendered.kind === 'rendered' ? [] : [toChange('send', accountId, rendered)]
-}
-
-function toChange(kind: 'send' | 'remove', accountId: string, rendered: RenderedRequest): Change {
-  return rendered.kind === 'rendered'
-    ? { kind, accountId, request: rendered.request, secrets: rendered.secrets }
-    : { kind: 'impossible', accountId, reason: rendered.reason }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function knownOf(actual: Actual, accountId: string): Known {
+  return actual.get(accountId) ?? { kind: 'sent', fingerprint: undefined }
 }

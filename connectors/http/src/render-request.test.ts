@@ -1,49 +1,65 @@
 import { expect, test } from 'vitest'
+import { compileProgram } from './program.ts'
 import { renderRequest } from './render-request.ts'
+import { parseConfig } from './testing/parse-config.ts'
 
-const template = { method: 'PUT', url: 'https://api.test/s/{{account_id}}?q=1', headers: {} }
+const baseUrl = 'https://api.test/v1/'
 
-test('what stands in a URL is percent-encoded and stays one segment', () => {
-  const rendered = renderRequest(template, { account_id: 'a/../b c?d#e%é' })
-  expect(rendered).toMatchObject({
-    request: { url: 'https://api.test/s/a%2F..%2Fb%20c%3Fd%23e%25%C3%A9?q=1' },
+async function render(send: object, state: object = {}, headers: Record<string, string> = {}) {
+  const config = parseConfig({ baseUrl, state: '{}', send: { path: '["s", account_id]', ...send } })
+  const input = { account_id: 'a/../b c?d#e%é' }
+  return renderRequest(compileProgram(config).send, { input, variables: { state } }, { baseUrl, headers })
+}
+
+test('what stands in a path is percent-encoded and stays one segment', async () => {
+  expect(await render({ query: '{ "q": [1, "a&b"], "none": null }' })).toMatchObject({
+    request: { method: 'PUT', url: 'https://api.test/v1/s/a%2F..%2Fb%20c%3Fd%23e%25%C3%A9?q=1&q=a%26b' },
   })
 })
 
-test.each(['', '.', '..', '\ud800'])('%j would name another resource', (accountId) => {
-  expect(renderRequest(template, { account_id: accountId })).toEqual({
-    kind: 'impossible',
-    reason: '{{account_id}} has a value that cannot stand there',
+test.each(['["s", ""]', '["s", "."]', '["..", "s"]', '["s", {}]', '[]', '["s", null]'])(
+  'the path %s would name another resource',
+  async (path) => {
+    expect(await render({ path })).toMatchObject({ kind: 'reject' })
+  },
+)
+
+test('a header never becomes two, and what the configuration says can be overruled for one request', async () => {
+  expect((await render({ headers: '{ "X-Account": "a\\r\\nx-evil: 1" }' })).kind).toBe('reject')
+  expect((await render({ headers: '"x"' })).kind).toBe('reject')
+  expect(
+    await render({ headers: '{ "X-Account": 5 }' }, {}, { 'X-ACCOUNT': '1', 'X-Key': 'k' }),
+  ).toMatchObject({
+    request: { headers: { 'x-account': '5', 'x-key': 'k' } },
   })
 })
 
-test('a value with a line end never becomes a header of its own', () => {
-  const headers = { 'X-Account': '{{account_id}}' }
-  expect(renderRequest({ ...template, headers }, { account_id: 'a\r\nx-evil: 1' }).kind).toBe('impossible')
-  expect(renderRequest({ ...template, headers }, { account_id: 'ab' })).toMatchObject({
-    request: { headers: { 'x-account': 'ab' } },
-  })
+test.each([
+  [{}, { id: 'a"b' }, 'application/json', '{"id":"a\\"b"}'],
+  [
+    { as: 'form' },
+    { id: 'a&b', n: 1, none: null, list: [1, 2] },
+    'application/x-www-form-urlencoded',
+    'id=a%26b&n=1&list=1&list=2',
+  ],
+  [
+    { as: 'text', body: '"<id>" & $state.id & "</id>"', headers: '{ "content-type": "text/xml" }' },
+    { id: 'x' },
+    'text/xml',
+    '<id>x</id>',
+  ],
+])('a body %j', async (send, state, type, body) => {
+  expect(await render(send, state)).toMatchObject({ request: { headers: { 'content-type': type }, body } })
 })
 
-test('a body is JSON, and says so unless the configuration says otherwise', () => {
-  const body = { id: '{{account_id}}' }
-  expect(renderRequest({ ...template, body }, { account_id: 'a"b' })).toMatchObject({
-    request: { headers: { 'content-type': 'application/json' }, body: '{"id":"a\\"b"}' },
-  })
-  const headers = { 'Content-Type': 'application/merge-patch+json' }
-  expect(renderRequest({ ...template, headers, body }, { account_id: 'a' })).toMatchObject({
-    request: { headers: { 'content-type': 'application/merge-patch+json' } },
-  })
-  expect(renderRequest(template, { account_id: 'a' })).not.toHaveProperty('request.body')
+test.each([
+  [{ as: 'form' }, { deep: { a: 1 } }, 'as a form needs'],
+  [{ as: 'text' }, {}, 'the body is not a text'],
+  [{ query: '[1]' }, {}, 'the query is not an object of single values'],
+])('a body or query that cannot be written: %j', async (send, state, reason) => {
+  expect(await render(send, state)).toEqual({ kind: 'reject', reason: expect.stringContaining(reason) })
 })
 
-test('all that is missing is named at once', () => {
-  const rendered = renderRequest(
-    { ...template, body: { a: '{{sim.imsi}}', b: 'x{{product.name}}' } },
-    { account_id: 'a' },
-  )
-  expect(rendered).toEqual({
-    kind: 'impossible',
-    reason: '{{sim.imsi}} has no value; {{product.name}} has no value',
-  })
+test('a body that yields nothing is none', async () => {
+  expect(await render({ body: 'sim.imsi' })).not.toHaveProperty('request.body')
 })

@@ -1,0 +1,48 @@
+import { type ConnectorTools, ExternalUnreachable } from '@openespf/application/connector'
+import { judge, parseBody, type Verdict } from './answer.ts'
+import type { HttpConfig } from './config.ts'
+import { mask, secretsIn } from './mask.ts'
+import { createTokenSource } from './oauth2.ts'
+import type { Problem } from './problem.ts'
+import type { RequestProgram, Rule } from './program.ts'
+import { renderRequest, type Values } from './render-request.ts'
+
+/** What a request came to; no text in it shows a secret of the request. */
+export type Called = { kind: 'answered'; verdict: Verdict; status: number; body: unknown } | Problem
+
+export type Caller = {
+  call(program: RequestProgram, values: Values): Promise<Called>
+}
+
+type Tools = Pick<ConnectorTools, 'http' | 'clock'>
+
+/** Sends requests with the configured headers and, where there is one, an OAuth2 token. */
+export function createCaller(config: HttpConfig, rules: readonly Rule[], tools: Tools): Caller {
+  const tokens = config.oauth2 && createTokenSource(config.oauth2, tools)
+
+  async function call(program: RequestProgram, values: Values, lastTry: boolean): Promise<Called> {
+    const token = await tokens?.get()
+    if (token && token.kind !== 'token') return token
+    const headers = { ...config.headers, ...(token && { authorization: `Bearer ${token.token}` }) }
+    const rendered = await renderRequest(program, values, { baseUrl: config.baseUrl, headers })
+    if (rendered.kind !== 'request') return rendered
+    const { request } = rendered
+    const secrets = [...secretsIn(values), ...secretsIn(parseBody(request.body ?? ''))]
+    const conceal = (text: string): string => mask(text, request, secrets)
+    try {
+      const response = await tools.http(request)
+      if (response.status === 401 && token && !lastTry) {
+        tokens?.drop(token.token)
+        return await call(program, values, true)
+      }
+      const verdict = await judge(response, rules, { now: tools.clock.now(), conceal })
+      return { kind: 'answered', verdict, status: response.status, body: parseBody(response.body) }
+    } catch (error) {
+      if (error instanceof ExternalUnreachable)
+        return { kind: 'retry', reason: conceal(error.message), unreachable: true }
+      throw error
+    }
+  }
+
+  return { call: (program, values) => call(program, values, false) }
+}

@@ -1,0 +1,98 @@
+import type { AnswerRule, ChangeRequest, HttpConfig } from './config.ts'
+import { compile, type Expression } from './expression.ts'
+
+/** The configuration with its expressions compiled. */
+export type Program = {
+  wanted: Expression
+  state: Expression
+  send: RequestProgram
+  create: RequestProgram | undefined
+  remove: RequestProgram | undefined
+  read: (RequestProgram & { state: Expression }) | undefined
+  check: RequestProgram | undefined
+  rules: Rule[]
+}
+
+export type RequestProgram = {
+  method: string
+  as: ChangeRequest['as']
+  path: Expression
+  query?: Expression | undefined
+  headers?: Expression | undefined
+  body?: Expression | undefined
+}
+
+export type Rule = Pick<AnswerRule, 'status' | 'is'> & {
+  when: Expression | undefined
+  after: Expression | undefined
+  token: Expression | undefined
+  because: Expression | undefined
+}
+
+const SUBSCRIBER = [
+  'account_id',
+  'account',
+  'sim',
+  'product',
+  'accessPolicy',
+  'customer',
+  'customFields',
+  'counters',
+]
+const ANSWER = ['status', 'headers', 'body']
+
+/** Throws an Error that names the setting and the place in it when an expression can never work. */
+export function compileProgram(config: HttpConfig): Program {
+  const subscriber = { fields: SUBSCRIBER, variables: [] }
+  const sending = { fields: SUBSCRIBER, variables: ['state', 'actual'] }
+  const { create, remove, read, check } = config
+  return {
+    wanted: compile(config.wanted, 'wanted', subscriber),
+    state: compile(config.state, 'state', subscriber),
+    send: compileRequest(config.send, 'send', sending),
+    create: create && compileRequest(create, 'create', sending),
+    remove: remove && compileRequest(remove, 'remove', { fields: ['account_id'], variables: ['actual'] }),
+    read: read && {
+      ...compileRequest({ ...read, ...GET }, 'read', { fields: ['account_id'], variables: [] }),
+      state: compile(read.state, 'read.state', { fields: undefined, variables: ['account_id'] }),
+    },
+    check: check && compileRequest({ ...check, ...GET }, 'check', { fields: [], variables: [] }),
+    rules: config.answers.map(compileRule),
+  }
+}
+
+const GET = { method: 'GET', as: 'json' } as const
+
+type Names = Parameters<typeof compile>[2]
+
+function compileRequest(request: ChangeRequest, setting: string, names: Names): RequestProgram {
+  const optional = (name: 'query' | 'headers' | 'body') =>
+    request[name] === undefined ? undefined : compile(request[name], `${setting}.${name}`, names)
+  return {
+    method: request.method,
+    as: request.as,
+    path: compile(request.path, `${setting}.path`, names),
+    query: optional('query'),
+    headers: optional('headers'),
+    body: optional('body') ?? (names.variables.includes('state') ? STATE : undefined),
+  }
+}
+
+const STATE = compile('$state', 'body', { fields: [], variables: ['state'] })
+
+function compileRule(rule: AnswerRule, i: number): Rule {
+  const optional = (name: 'when' | 'after' | 'token' | 'because') =>
+    rule[name] === undefined
+      ? undefined
+      : compile(rule[name], `answers.${i}.${name}`, { fields: ANSWER, variables: [] })
+  if (rule.is === 'pending' && rule.token === undefined)
+    throw new Error(`answers.${i}: pending needs a token, or no confirmation would ever fit`)
+  return {
+    is: rule.is,
+    ...(rule.status && { status: rule.status }),
+    when: optional('when'),
+    after: optional('after'),
+    token: optional('token'),
+    because: optional('because'),
+  }
+}

@@ -1,3 +1,0 @@
-import { testTools } from '@openespf/application/testing'
-
-export const tools = testTools()
