@@ -12,7 +12,8 @@ afterEach(() => {
   for (const step of cleanUp.splice(0)) step()
 })
 
-const tools = createConnectorTools({ clock: systemClock, log: silentLog, timeoutMs: 200 })
+const tools = createConnectorTools({ clock: systemClock, log: silentLog })
+const impatient = createConnectorTools({ clock: systemClock, log: silentLog, timeoutMs: 200 })
 
 async function httpTarget(listener: RequestListener): Promise<string> {
   const server = createHttp(listener).listen(0, '127.0.0.1')
@@ -75,7 +76,7 @@ describe('http', () => {
 
   test('no answer in time is unreachable', async () => {
     const url = await httpTarget(() => {})
-    await expect(tools.http({ method: 'GET', url })).rejects.toThrow(`GET ${url}: no answer in time`)
+    await expect(impatient.http({ method: 'GET', url })).rejects.toThrow(`GET ${url}: no answer in time`)
   })
 })
 

@@ -8,6 +8,8 @@ import {
   type HttpResponse,
 } from './connector.ts'
 import { createVolatileMemory } from './connector-memory.ts'
+import { openLdap } from './open-ldap.ts'
+import { openSql } from './open-sql.ts'
 import { openTcp } from './open-tcp.ts'
 
 /** How much of an answer is read; the rest is dropped. */
@@ -32,6 +34,8 @@ export function createConnectorTools(options: {
     },
     memory: options.memory ?? createVolatileMemory(),
     openTcp,
+    openSql,
+    openLdap,
     async http(request) {
       try {
         return await exchange(send, request, timeoutMs)

@@ -1,4 +1,6 @@
 export { connectorSuite } from './connector.suite.ts'
 export type { ConnectorUnderTest } from './connector-under-test.ts'
+export { createConnectorWorld } from './connector-world.ts'
+export { type SqlTarget, sqlTarget } from './sql-target.ts'
 export { blocked, subscriberFixture, withSim } from './subscriber-fixture.ts'
 export { testNow, testTools } from './test-tools.ts'

@@ -3,7 +3,15 @@ import pg from 'pg'
 /** How to reach one database: a URL, or the settings of the embedded server. */
 export type ConnectionSettings =
   | { connectionString: string }
-  | { host: string; port?: number; user: string; password: string; database: string }
+  | {
+      host: string
+      port?: number
+      user: string
+      password: string
+      database: string
+      /** TLS, with the server's certificate checked against `ca` (PEM), or against the well-known authorities. */
+      ssl?: { ca?: string }
+    }
 
 export type Row = Record<string, unknown>
 
@@ -64,6 +72,7 @@ export function openDatabase(
   options: {
     max?: number
     queryTimeoutMs?: number
+    connectTimeoutMs?: number
     applicationName?: string
     onError?: (error: Error) => void
     /** Server settings of each connection, such as `jit: 'off'`. */
@@ -77,7 +86,7 @@ export function openDatabase(
     ...('host' in settings && settings.host.startsWith('/') && { ssl: false }),
     max: options.max ?? 10,
     types,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
