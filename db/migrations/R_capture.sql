@@ -37,6 +37,9 @@ begin
         'capture_customer_custom_field_value_insert',
         'capture_customer_custom_field_value_update',
         'capture_customer_site_update',
+        'capture_did_number_delete',
+        'capture_did_number_insert',
+        'capture_did_number_update',
         'capture_invoice_insert',
         'capture_invoice_update',
         'capture_payment_transaction_insert',
@@ -1003,6 +1006,79 @@ begin
 end $$;
 create or replace trigger capture_update after update of service_flags, service_attributes on billing.customer_site
 for each row execute function espf.capture_customer_site_update();
+
+create or replace function espf.capture_did_number_delete() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from espf.route where raw_type in ('DID/Deleted')) then
+    perform espf.record_event('DID/Deleted', old.i_env, 'did/' || old.number,
+      jsonb_build_object('number', old.number),
+      null, null);
+  end if;
+  return null;
+end $$;
+create or replace trigger capture_delete after delete on billing.did_number
+for each row execute function espf.capture_did_number_delete();
+
+create or replace function espf.capture_did_number_insert() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from espf.route where raw_type in ('DID/New')) then
+    perform espf.record_event('DID/New', new.i_env, 'did/' || new.number,
+      jsonb_build_object('number', new.number),
+      null, null);
+  end if;
+  return null;
+end $$;
+create or replace trigger capture_insert after insert on billing.did_number
+for each row execute function espf.capture_did_number_insert();
+
+create or replace function espf.capture_did_number_update() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.status is distinct from old.status and new.status = 'active' then
+    if exists (select from espf.route where raw_type in ('DID/Status/Activated')) then
+      perform espf.record_event('DID/Status/Activated', new.i_env, 'did/' || new.number,
+        jsonb_build_object('number', new.number),
+        array_remove(array[old.i_customer, new.i_customer], null), null);
+    end if;
+  end if;
+  if new.i_customer is distinct from old.i_customer or new.i_account is distinct from old.i_account then
+    if ((new.i_customer is distinct from old.i_customer) and (new.i_customer is not null)) or ((new.i_account is distinct from old.i_account) and (new.i_account is not null)) then
+      if exists (select from espf.route where raw_type in ('DID/Status/Assigned')) then
+        perform espf.record_event('DID/Status/Assigned', new.i_env, 'did/' || new.number,
+          jsonb_build_object('number', new.number),
+          array_remove(array[old.i_customer, new.i_customer], null), null);
+      end if;
+    end if;
+    if (old.i_customer is not null and new.i_customer is null) or (old.i_account is not null and new.i_account is null) then
+      if exists (select from espf.route where raw_type in ('DID/Status/Unassigned')) then
+        perform espf.record_event('DID/Status/Unassigned', new.i_env, 'did/' || new.number,
+          jsonb_build_object('number', new.number),
+          array_remove(array[old.i_customer, new.i_customer], null), null);
+      end if;
+    end if;
+  end if;
+  if new.status is distinct from old.status then
+    if new.status is distinct from old.status and new.status = 'canceled' then
+      if exists (select from espf.route where raw_type in ('DID/Status/Canceled')) then
+        perform espf.record_event('DID/Status/Canceled', new.i_env, 'did/' || new.number,
+          jsonb_build_object('number', new.number),
+          array_remove(array[old.i_customer, new.i_customer], null), null);
+      end if;
+    end if;
+    if new.status is distinct from old.status and new.status = 'moved' then
+      if exists (select from espf.route where raw_type in ('DID/Status/Moved')) then
+        perform espf.record_event('DID/Status/Moved', new.i_env, 'did/' || new.number,
+          jsonb_build_object('number', new.number),
+          array_remove(array[old.i_customer, new.i_customer], null), null);
+      end if;
+    end if;
+  end if;
+  return null;
+end $$;
+create or replace trigger capture_update after update of status, i_customer, i_account on billing.did_number
+for each row execute function espf.capture_did_number_update();
 
 create or replace function espf.capture_invoice_insert() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -8,6 +8,7 @@ import { waitFor } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accountRaisers } from './event-types/account.ts'
 import { customerRaisers } from './event-types/customer.ts'
+import { didRaisers } from './event-types/dids.ts'
 import { featureRaisers } from './event-types/features.ts'
 import { financeRaisers } from './event-types/finance.ts'
 import { inventoryRaisers } from './event-types/inventory.ts'
@@ -22,6 +23,7 @@ import { ADMIN, dataFolder, type Program, up } from './support/openespf.ts'
 const raisers: Raisers = {
   ...accountRaisers,
   ...customerRaisers,
+  ...didRaisers,
   ...featureRaisers,
   ...financeRaisers,
   ...inventoryRaisers,

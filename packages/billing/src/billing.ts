@@ -12,6 +12,7 @@ import { type CustomFields, createCustomFields } from './custom-fields/operation
 import { type CustomerSites, createCustomerSites } from './customer-sites/operations.ts'
 import { type Customers, createCustomers } from './customers/operations.ts'
 import type { BillingDeps } from './deps.ts'
+import { createDidNumbers, type DidNumbers } from './did-numbers/operations.ts'
 import { createDiscountPlans, type DiscountPlans } from './discount-plans/operations.ts'
 import { createExtensions, type Extensions } from './extensions/operations.ts'
 import { createFollowMe, type FollowMe } from './follow-me/operations.ts'
@@ -35,6 +36,7 @@ export type Billing = {
   accounts: Accounts
   products: Products
   simCards: SimCards
+  didNumbers: DidNumbers
   accessPolicies: AccessPolicies
   transactions: Transactions
   services: Services
@@ -67,6 +69,7 @@ export function createBilling(deps: BillingDeps): Billing {
     customers: createCustomers(deps),
     products: createProducts(deps),
     simCards: createSimCards(deps),
+    didNumbers: createDidNumbers(deps),
     accessPolicies: createAccessPolicies(deps),
     transactions: createTransactions(deps),
     services: createServices(deps),

@@ -6,6 +6,7 @@ import { type View, wholeEnv } from '../core/view.ts'
 import { lockOpenCustomer } from '../customers/lock-open-customer.ts'
 import { lockCustomer } from '../customers/sql/lock-customer.ts'
 import type { BillingDeps } from '../deps.ts'
+import { moveNumbersOfAccount } from '../did-numbers/sql/move-numbers-of-account.ts'
 import { releaseExtensions } from '../extensions/sql/release-extensions.ts'
 import { lockOpenAccount } from './lock-open-account.ts'
 import { requireProducts } from './require-products.ts'
@@ -16,7 +17,7 @@ import { moveAccount as writeMove } from './sql/move-account.ts'
 const TRIES = 3
 
 /**
- * Gives the account, with its balance, add-ons, SIM card and aliases, to another customer of the same currency; `iProduct`:
+ * Gives the account, with its balance, add-ons, SIM card, phone numbers and aliases, to another customer of the same currency; `iProduct`:
  * another main product too. Refusals: `entity.not_found` (account, customer, product), `entity.closed` (account, new
  * customer), `request.invalid` (currency, product that does not fit).
  */
@@ -56,7 +57,10 @@ async function tryMove(
     const kept = (await listAccountAddons(tx, iAccount)).map((addon) => addon.iProduct)
     await requireProducts(tx, view.iEnv, { main: product, addons: [], kept, currency: customer.iso4217 })
   }
-  if (iCustomer !== account.iCustomer) await releaseExtensions(tx, [iAccount])
+  if (iCustomer !== account.iCustomer) {
+    await releaseExtensions(tx, [iAccount])
+    await moveNumbersOfAccount(tx, iAccount, iCustomer)
+  }
   if (iCustomer !== account.iCustomer || product !== account.iProduct)
     await writeMove(tx, { iAccount, iCustomer, iProduct: product })
   if (product !== account.iProduct) await syncBundles(tx, { ...account, iProduct: product }, now)

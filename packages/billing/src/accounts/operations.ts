@@ -7,6 +7,7 @@ import { endPlans } from '../bundles/end-plans.ts'
 import type { Page, Paging } from '../core/paging.ts'
 import type { View } from '../core/view.ts'
 import type { BillingDeps } from '../deps.ts'
+import { releaseNumbersOfAccount } from '../did-numbers/sql/release-numbers-of-account.ts'
 import { releaseExtensions } from '../extensions/sql/release-extensions.ts'
 import { lockCards } from '../sim-cards/sql/lock-cards.ts'
 import { releaseCards } from '../sim-cards/sql/release-cards.ts'
@@ -101,14 +102,18 @@ export function createAccounts(deps: BillingDeps) {
       return Map.groupBy(await listAliasesOfAccounts(database, accounts), ({ iAccount }) => iAccount)
     },
 
-    /** Closes the account for good, without its aliases and its extension, and takes its SIM card, which becomes available. */
-    terminate(view: View, iAccount: number): Promise<void> {
+    /**
+     * Closes the account for good, without its aliases and its extension, and takes its SIM card, which becomes available,
+     * and its phone numbers, unless its customer is to keep them.
+     */
+    terminate(view: View, iAccount: number, { keepNumbers = false } = {}): Promise<void> {
       return database.transaction(async (tx) => {
         const { iSimCard } = await lockOpenAccount(tx, view, iAccount)
         const cards = iSimCard ? [iSimCard] : []
         await lockCards(tx, view.iEnv, cards)
         await deleteAliasesOfAccounts(tx, [iAccount])
         await releaseExtensions(tx, [iAccount])
+        await releaseNumbersOfAccount(tx, iAccount, { keep: keepNumbers })
         await closeAccountAddons(tx, [iAccount])
         await endPlans(tx, { accounts: [iAccount] }, clock.now())
         await updateAccount(tx, iAccount, { billStatus: 'C', closedAt: clock.now(), iSimCard: null })

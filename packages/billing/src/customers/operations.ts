@@ -11,6 +11,7 @@ import type { Page, Paging } from '../core/paging.ts'
 import { closed, duplicate, invalid, notFound, refuseOwn } from '../core/refusals.ts'
 import type { View } from '../core/view.ts'
 import type { BillingDeps } from '../deps.ts'
+import { releaseNumbersOfCustomer } from '../did-numbers/sql/release-numbers-of-customer.ts'
 import { releaseExtensions } from '../extensions/sql/release-extensions.ts'
 import { periodEnd } from '../invoices/core/billing-period.ts'
 import { lockCards } from '../sim-cards/sql/lock-cards.ts'
@@ -147,7 +148,7 @@ export function createCustomers({ database, clock }: BillingDeps) {
       return listCustomers(database, view, filter, paging)
     },
 
-    /** Closes the customer's accounts, in id order, then the customer; their SIM cards become available. */
+    /** Closes the customer's accounts, in id order, then the customer; their SIM cards become available, and their numbers go back. */
     terminate(view: View, iCustomer: number): Promise<void> {
       return database.transaction(async (tx) => {
         await lockOpenCustomer(tx, view, iCustomer)
@@ -158,6 +159,7 @@ export function createCustomers({ database, clock }: BillingDeps) {
         const ids = accounts.map(({ iAccount }) => iAccount)
         await deleteAliasesOfAccounts(tx, ids)
         await releaseExtensions(tx, ids)
+        await releaseNumbersOfCustomer(tx, iCustomer)
         await closeAccountAddons(tx, ids)
         await endPlans(tx, { accounts: ids, iCustomer }, closedAt)
         await closeAccountsOfCustomer(tx, iCustomer, closedAt)

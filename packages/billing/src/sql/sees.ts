@@ -38,6 +38,13 @@ export function seesCard(param: string, row: string): string {
          where holder.i_sim_card = ${row}.i_sim_card and ${seesAccount(param, 'holder')})))`
 }
 
+/** Whether the view in `param` sees the phone number whose row stands as `row`: its customer's, or its account's own. */
+export function seesNumber(param: string, row: string): string {
+  const [env, customer, account] = parts(param)
+  return `(${row}.i_env = ${env} and (${customer} is null
+    or (${row}.i_customer is not null and ${seesOwned(param, row)} and (${account} is null or ${row}.i_account = ${account}))))`
+}
+
 function parts(param: string): [env: string, customer: string, account: string] {
   return [`(${param}::int[])[1]`, `(${param}::int[])[2]`, `(${param}::int[])[3]`]
 }

@@ -26,6 +26,7 @@ const TABLES = [
   'product',
   'customer',
   'sim_card',
+  'did_number',
   'account',
   'account_addon',
   'account_alias',

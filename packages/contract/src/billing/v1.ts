@@ -6,6 +6,7 @@ import { aliasMethods } from './alias.ts'
 import { customFieldMethods } from './custom-field.ts'
 import { customerMethods } from './customer.ts'
 import { customerSiteMethods } from './customer-site.ts'
+import { didMethods } from './did.ts'
 import { discountPlanMethods } from './discount-plan.ts'
 import { eventMethods } from './event.ts'
 import { extensionMethods } from './extension.ts'
@@ -34,6 +35,7 @@ import { usageMethods } from './usage.ts'
 export type { AccountInfo, AssignedAddon } from './account.ts'
 export type { CustomFieldInfo, CustomFieldMethod, CustomFieldValue } from './custom-field.ts'
 export type { CustomerSiteInfo, CustomerSiteMethod } from './customer-site.ts'
+export type { DidMethod, NumberInfo } from './did.ts'
 export type { DiscountPlanInfo } from './discount-plan.ts'
 export type { ProductInfo, ProductMethod } from './product.ts'
 export type { ProductGroupInfo } from './product-group.ts'
@@ -53,6 +55,7 @@ export const billingMethods = {
   ...customerMethods,
   ...productMethods,
   ...simCardMethods,
+  ...didMethods,
   ...accessPolicyMethods,
   ...serviceMethods,
   ...productGroupMethods,

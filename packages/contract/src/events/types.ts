@@ -36,6 +36,7 @@ export type CapturedTable =
   | 'billing.accessibility'
   | 'billing.sim_card'
   | 'billing.sim_card_custom_field_value'
+  | 'billing.did_number'
   | 'billing.payment_transaction'
   | 'billing.invoice'
 
@@ -45,8 +46,10 @@ type Value = string | boolean
 export type Condition =
   | { kind: 'changed'; columns: readonly string[] }
   | { kind: 'became'; column: string; to: Value; from?: Value }
-  /** a column that holds a value (not null); for inserts */
+  /** a column that holds a value (not null) */
   | { kind: 'set'; column: string }
+  /** a column that held a value and no longer does */
+  | { kind: 'cleared'; column: string }
   /** a column that holds this value, whether or not it changed */
   | { kind: 'is'; column: string; value: Value }
   /** a numeric column that was above zero (or unlimited: null) and no longer is */

@@ -4,6 +4,7 @@ import { statement } from '@openespf/foundation/pg'
 import { type TestDatabase, testDatabase } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { changesFixture, type Expected, quietChanges, singleChanges, ways } from './testing/changes.ts'
+import { didChanges, didFixture, didQuiet } from './testing/did-changes.ts'
 import { planChanges, planQuiet, plansFixture, planWays } from './testing/plan-changes.ts'
 
 const migrations = fileURLToPath(new URL('../../../../db/migrations', import.meta.url))
@@ -26,6 +27,7 @@ beforeAll(async () => {
   test = await testDatabase(migrations)
   await test.database.script(changesFixture)
   await test.database.script(plansFixture)
+  await test.database.script(didFixture)
   await test.database.script(subscribe)
   await test.database.query(route, [eventTypes.map(({ type }) => type)])
 })
@@ -61,7 +63,7 @@ describe('capture', () => {
         setval(pg_get_serial_sequence('billing.sim_card', 'i_sim_card'), 3)`),
   )
 
-  it.each([...singleChanges, ...planChanges])('%s', async (change, raises) => {
+  it.each([...singleChanges, ...planChanges, ...didChanges])('%s', async (change, raises) => {
     expect(typesAndEntities(await raisedBy(change))).toEqual(raises)
   })
 
@@ -69,13 +71,15 @@ describe('capture', () => {
     expect(typesAndEntities(await raisedBy(change, before))).toEqual(raises)
   })
 
-  it.each([...quietChanges, ...planQuiet])('nothing: %s', async (change) => {
+  it.each([...quietChanges, ...planQuiet, ...didQuiet])('nothing: %s', async (change) => {
     expect(await raisedBy(change)).toEqual([])
   })
 
   it('is shown here for every event type that the catalogue captures', () => {
     const shown = new Set([
-      ...[...singleChanges, ...planChanges].flatMap(([, raises]) => raises.map(([type]) => type)),
+      ...[...singleChanges, ...planChanges, ...didChanges].flatMap(([, raises]) =>
+        raises.map(([type]) => type),
+      ),
       ...[...ways, ...planWays].flatMap(([, , raises]) => raises.map(([type]) => type)),
     ])
     const captured = eventTypes.filter(({ captures }) => captures.length > 0).map(({ type }) => type)

@@ -69,6 +69,8 @@ export function concernsOf({ table, on, forEach }: Capture): Concerns {
       return on === 'update' ? { customers: ofHolder('i_customer'), products: ofHolder('i_product') } : {}
     case 'billing.sim_card_custom_field_value':
       return { customers: ofHolder('i_customer'), products: ofHolder('i_product') }
+    case 'billing.did_number':
+      return on === 'update' ? { customers: `array_remove(${listed(...columns('i_customer'))}, null)` } : {}
     case 'billing.custom_field':
     case 'billing.access_policy':
     case 'billing.access_policy_phase':

@@ -12,6 +12,8 @@ export function conditionSql(condition: Condition): string {
     }
     case 'set':
       return `new.${condition.column} is not null`
+    case 'cleared':
+      return `old.${condition.column} is not null and new.${condition.column} is null`
     case 'is':
       return `new.${condition.column} = ${literal(condition.value)}`
     case 'ran-out':
@@ -34,6 +36,7 @@ export function columnsOf(condition: Condition): readonly string[] {
       return condition.columns
     case 'became':
     case 'set':
+    case 'cleared':
     case 'is':
     case 'ran-out':
     case 'appeared':

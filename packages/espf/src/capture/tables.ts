@@ -31,6 +31,7 @@ const entityOf: Readonly<Record<CapturedTable, EntityTable>> = {
   'billing.custom_field': { table: 'billing.custom_field', kind: 'custom_field', id: 'i_custom_field' },
   'billing.sim_card': simCard,
   'billing.sim_card_custom_field_value': simCard,
+  'billing.did_number': { table: 'billing.did_number', kind: 'did', id: 'number' },
   'billing.payment_transaction': {
     table: 'billing.payment_transaction',
     kind: 'payment_transaction',

@@ -93,7 +93,9 @@ export function accountHandlers({
       return { account_list: list, ...total }
     },
     async 'Account/terminate_account'(params, caller) {
-      await accounts.terminate(caller, readId(params.i_account))
+      const keepNumbers =
+        params.release_assigned_did !== undefined && !readSwitch(params.release_assigned_did)
+      await accounts.terminate(caller, readId(params.i_account), { keepNumbers })
       return { success: 1 }
     },
     async 'Account/make_transaction'(params, caller) {

@@ -7,6 +7,7 @@ import { aliasHandlers } from './alias-handlers.ts'
 import { customFieldHandlers } from './custom-field-handlers.ts'
 import { customerHandlers } from './customer-handlers.ts'
 import { customerSiteHandlers } from './customer-site-handlers.ts'
+import { didHandlers } from './did-handlers.ts'
 import { discountPlanHandlers } from './discount-plan-handlers.ts'
 import type { V1Methods } from './edge.ts'
 import { eventHandlers } from './event-handlers.ts'
@@ -31,6 +32,7 @@ export function createBillingMethods(billing: Billing): V1Methods {
     ...customerHandlers(billing),
     ...productHandlers(billing.products),
     ...simCardHandlers(billing.simCards),
+    ...didHandlers(billing.didNumbers),
     ...accessPolicyHandlers(billing.accessPolicies, billing.phases),
     ...serviceHandlers(billing.services),
     ...productGroupHandlers(billing.productGroups),
