@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { type RunningConnector, runConnector } from '@openespf/application'
 import type { ConnectorTools } from '@openespf/application/connector'
 import { httpConnector } from '@openespf/connector-http'
+import { nsps } from '@openespf/connector-nsps'
 import { osmoHlr } from '@openespf/connector-osmo-hlr'
+import { scim } from '@openespf/connector-scim'
 import { createCheck } from '@openespf/foundation/http'
 import { type Static, Type } from 'typebox'
 import { parse } from 'yaml'
@@ -26,6 +28,8 @@ type Options = { config: unknown; tools: ConnectorTools; group?: string }
 const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = {
   [osmoHlr.name]: (options) => runConnector(osmoHlr, options),
   [httpConnector.name]: (options) => runConnector(httpConnector, options),
+  [nsps.name]: (options) => runConnector(nsps, options),
+  [scim.name]: (options) => runConnector(scim, options),
 }
 
 /** Reads the YAML file that lists the connectors. Throws an error that names the file and what is wrong in it. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '@openespf/application/connector'
 import type { CtrlClient } from './ctrl-client.ts'
 import type { CtrlAnswer } from './ctrl-connection.ts'
-import { isImsi } from './hlr-subscriber.ts'
+import { areKeys, isImsi } from './hlr-subscriber.ts'
 import { type Change, describe } from './plan.ts'
 
 const ALREADY_THERE = 'Subscriber already exists.'
@@ -37,6 +37,8 @@ export async function apply(ctrl: CtrlClient, change: Change): Promise<Outcome> 
       return release(ctrl, change)
     case 'number':
       return assign(ctrl, change, { name: 'msisdn', value: change.msisdn ?? 'none' })
+    case 'keys':
+      return setKeys(ctrl, change)
     case 'service':
       return assign(ctrl, change, { name: `${change.service}-enabled`, value: change.enabled ? '1' : '0' })
     default:
@@ -58,6 +60,19 @@ async function assign(
   const now = await ctrl.get(variable)
   if (now.kind === 'reply' && now.value === wanted.value) return { kind: 'unchanged' }
   return settle(change, await ctrl.set(variable, wanted.value))
+}
+
+/** The keys go to OsmoHLR and nowhere else: its words for an error do not repeat them. */
+async function setKeys(ctrl: CtrlClient, change: Extract<Change, { kind: 'keys' }>): Promise<Outcome> {
+  const { imsi, keys } = change
+  if (!areKeys(keys))
+    return { kind: 'reject', reason: `${describe(change)}: they are not 32 hexadecimal digits` }
+  const variable = `subscriber.by-imsi-${imsi}.aud3g`
+  const value = `milenage,${keys.k},opc,${keys.opc}`
+  const now = await ctrl.get(variable)
+  // OsmoHLR says it in its own case, and adds the length of the index.
+  const holds = now.kind === 'reply' && now.value.toLowerCase().startsWith(`${value.toLowerCase()},`)
+  return holds ? { kind: 'unchanged' } : settle(change, await ctrl.set(variable, value))
 }
 
 async function release(ctrl: CtrlClient, change: Extract<Change, { kind: 'release' }>): Promise<Outcome> {

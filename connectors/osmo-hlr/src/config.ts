@@ -18,6 +18,11 @@ export const OsmoHlrConfig = Type.Object(
       description:
         'Account statuses that do not bar service, such as "overdraft". An account in order (no status) has service; any other status bars calls and data.',
     }),
+    keys: Type.Boolean({
+      default: false,
+      description:
+        'Whether Ki and OPC of SIM cards come from billing. Its API user then needs the scope `billing.sim_keys:read`.',
+    }),
   },
   { additionalProperties: false },
 )

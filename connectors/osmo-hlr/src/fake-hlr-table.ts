@@ -7,7 +7,7 @@ export type HlrTable = {
   list(): HlrSubscriber[]
 }
 
-const SELECTED = /^subscriber\.by-(imsi|msisdn)-([^.]*)\.(info-all|msisdn|cs-enabled|ps-enabled)$/
+const SELECTED = /^subscriber\.by-(imsi|msisdn)-([^.]*)\.(info-all|msisdn|cs-enabled|ps-enabled|aud3g)$/
 
 export function createHlrTable(
   initial: readonly HlrSubscriber[],
@@ -49,6 +49,21 @@ export function createHlrTable(
     return say('OK')
   }
 
+  function setKeys(row: HlrSubscriber, value: string): Said {
+    if (value === 'none') {
+      if (row.keys === undefined) return refuse('Update aud3g failed.')
+      put({ ...row, keys: undefined })
+      return say('OK')
+    }
+    const [algorithm, k = '', kind, opc = '', ...rest] = value.split(',')
+    if (algorithm !== 'milenage' || kind !== 'opc' || rest.length > 0)
+      return refuse('Value failed verification.')
+    if (!/^[0-9a-f]{32}$/i.test(k)) return refuse('Invalid KI.')
+    if (!/^[0-9a-f]{32}$/i.test(opc)) return refuse('Invalid OP/OPC.')
+    put({ ...row, keys: { k: k.toLowerCase(), opc: opc.toLowerCase() } })
+    return say('OK')
+  }
+
   function run({ verb, variable, value }: Asked): Said {
     if (variable === 'subscriber.create')
       return verb === 'SET' ? create(value) : refuse('Write Only attribute')
@@ -62,6 +77,7 @@ export function createHlrTable(
     if (row === undefined) return refuse('No such subscriber.')
     if (verb === 'GET') return say(show(row, name))
     if (name === 'info-all') return refuse('Read Only attribute')
+    if (name === 'aud3g') return setKeys(row, value)
     return name === 'msisdn' ? setMsisdn(row, value) : setService(row, name, value)
   }
 
@@ -105,10 +121,15 @@ function show(row: HlrSubscriber, name: string): string {
       return row.csEnabled ? '1' : '0'
     case 'ps-enabled':
       return row.psEnabled ? '1' : '0'
+    case 'aud3g':
+      return row.keys ? `MILENAGE,${row.keys.k},OPC,${row.keys.opc},5` : 'none'
     default: {
       const number = row.msisdn === undefined ? [] : [`msisdn\t${row.msisdn}`]
       const services = [`nam_cs\t${row.csEnabled ? 1 : 0}`, `nam_ps\t${row.psEnabled ? 1 : 0}`]
-      return ['', 'id\t1', `imsi\t${row.imsi}`, ...number, ...services, 'lmsi\t00000000'].join('\n')
+      const keys = row.keys
+        ? ['aud3g.algo\tMILENAGE', `aud3g.k\t${row.keys.k}`, `aud3g.opc\t${row.keys.opc}`]
+        : []
+      return ['', 'id\t1', `imsi\t${row.imsi}`, ...number, ...services, 'lmsi\t00000000', ...keys].join('\n')
     }
   }
 }

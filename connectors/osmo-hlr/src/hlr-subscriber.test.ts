@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
 import { isImsi, isMsisdn, parseInfoAll } from './hlr-subscriber.ts'
 
-test('info-all with authentication data gives the subscriber and nothing secret', () => {
-  const value =
-    '\nid\t1\nimsi\t901700000000001\nmsisdn\t12025550101\nnam_cs\t0\nnam_ps\t1\nlmsi\t00000000\naud3g.algo\tMILENAGE\naud3g.k\tdeadbeefdeadbeefdeadbeefdeadbeef'
-  expect(parseInfoAll(value)).toEqual({
+const OF_AUTHENTICATION =
+  '\naud3g.algo\tMILENAGE\naud3g.k\tdeadbeefdeadbeefdeadbeefdeadbeef\naud3g.opc\t00000000000000000000000000000000'
+
+test('info-all gives the subscriber, with a Ki and OPC where it has them', () => {
+  const value = '\nid\t1\nimsi\t901700000000001\nmsisdn\t12025550101\nnam_cs\t0\nnam_ps\t1\nlmsi\t00000000'
+  const subscriber = {
     imsi: '901700000000001',
     msisdn: '12025550101',
     csEnabled: false,
     psEnabled: true,
-  })
+  }
+  expect(parseInfoAll(value)).toEqual(subscriber)
+  const keys = { k: 'deadbeef'.repeat(4), opc: '0'.repeat(32) }
+  expect(parseInfoAll(value + OF_AUTHENTICATION)).toEqual({ ...subscriber, keys })
+  expect(parseInfoAll(value + OF_AUTHENTICATION.replace('MILENAGE', 'XOR'))).toEqual(subscriber)
 })
 
 test('info-all without a number', () => {

@@ -12,16 +12,16 @@ import type { HlrSubscriber } from './hlr-subscriber.ts'
 import { type Actual, type Change, describe, plan } from './plan.ts'
 import { find, read } from './read.ts'
 
-/** Keeps subscribers of OsmoHLR as billing says: IMSI, number, calls and data. See instructions.md. */
+/** Keeps subscribers of OsmoHLR as billing says: IMSI, number, calls, data and keys. See instructions.md. */
 export const osmoHlr = defineConnector({
   name: 'osmo-hlr',
   group: 'HSS',
   config: OsmoHlrConfig,
-  needs: () => ['sim'],
+  needs: ({ keys }) => (keys ? ['sim', 'sim_keys'] : ['sim']),
   create(config, { openTcp }): Connector<HlrSubscriber, Actual, Change> {
     const ctrl = createCtrlClient(openTcp, config)
     return {
-      desire: (subscriber) => desire(subscriber, config.serviceStatuses),
+      desire: (subscriber) => desire(subscriber, config),
       read: (keys) => orRetry(read(ctrl, keys)),
       plan,
       describe,

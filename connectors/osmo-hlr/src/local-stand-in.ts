@@ -21,9 +21,9 @@ function write(file: string, subscribers: readonly HlrSubscriber[]): void {
 function parse(text: string): HlrSubscriber[] {
   return text.split('\n').flatMap((line) => {
     if (line === '') return []
-    const { imsi, msisdn, csEnabled, psEnabled }: Partial<HlrSubscriber> = JSON.parse(line)
+    const { imsi, msisdn, csEnabled, psEnabled, keys }: Partial<HlrSubscriber> = JSON.parse(line)
     if (imsi === undefined || csEnabled === undefined || psEnabled === undefined) return []
-    return [{ imsi, msisdn, csEnabled, psEnabled }]
+    return [{ imsi, msisdn, csEnabled, psEnabled, ...(keys && { keys }) }]
   })
 }
 

@@ -16,7 +16,7 @@ export type LocalHlr = {
   port: number
   /** How to get the real program; only with the stand-in. */
   installHint?: string
-  /** What the HLR holds, asked over a connection that is not the connector's. Rejects when there is no answer. */
+  /** What the HLR holds, without keys, asked over a connection that is not the connector's. Rejects when there is no answer. */
   read(imsi: string): Promise<HlrSubscriber | undefined>
   /** Ends the HLR; what it holds stays in the folder. */
   stop(): Promise<void>
@@ -57,7 +57,9 @@ function withRead(
     async read(imsi) {
       const answer = await find(ctrl, `by-imsi-${imsi}`)
       if (answer.kind === 'retry' || answer.kind === 'reject') throw new Error(answer.reason)
-      return answer.kind === 'found' ? answer.subscriber : undefined
+      if (answer.kind === 'none') return undefined
+      const { keys: _, ...shown } = answer.subscriber
+      return shown
     },
     async stop() {
       await ctrl.close()

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectorSuite, subscriberFixture } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
+import { createCtrlClient } from './ctrl-client.ts'
 import { decodeFrames, encodeFrame } from './ctrl-protocol.ts'
 import { createHlrTable } from './fake-hlr-table.ts'
 import { osmoHlr } from './index.ts'
 import { type LocalHlr, startLocalHlr } from './local.ts'
 import { openTcp } from './open-tcp.ts'
-import { badSubscriber, children, imsis, tools } from './testing/tools.ts'
+import { badSubscriber, children, imsis, keysOf, tools, withKeys } from './testing/tools.ts'
 
 const temporaryFolder = () => mkdtemp(join(tmpdir(), 'openespf-osmo-hlr-'))
 
@@ -25,14 +26,23 @@ connectorSuite({
     const dir = await temporaryFolder()
     let local = await startReal(dir)
     const { host, port } = local
-    const config = { host, port, timeoutMs: 5_000, serviceStatuses: [] }
+    const config = { host, port, timeoutMs: 5_000, serviceStatuses: [], keys: true }
     return {
       connector: osmoHlr.create(config, tools),
-      subscriber: subscriberFixture,
+      subscriber: (i) => withKeys(subscriberFixture(i)),
+      secrets: imsis.flatMap(keysOf),
       badSubscriber: badSubscriber(),
       async state() {
         const valid = imsis.filter((imsi) => imsi.length > 5)
-        return (await Promise.all(valid.map((imsi) => local.read(imsi)))).filter(Boolean)
+        const ctrl = createCtrlClient(openTcp, { host, port, timeoutMs: 5_000 })
+        const read = async (imsi: string) => {
+          const keys = await ctrl.get(`subscriber.by-imsi-${imsi}.aud3g`)
+          const subscriber = await local.read(imsi)
+          return subscriber && { ...subscriber, keys }
+        }
+        const subscribers = await Promise.all(valid.map(read))
+        await ctrl.close()
+        return subscribers.filter(Boolean)
       },
       takeDown: () => local.stop(),
       async bringUp() {
@@ -50,7 +60,7 @@ connectorSuite({
 test('an OsmoHLR left over by a run that was killed is ended, and its subscribers are kept', async () => {
   const dir = await temporaryFolder()
   const leftOver = await startReal(dir)
-  const connector = osmoHlr.create({ ...leftOver, timeoutMs: 5_000, serviceStatuses: [] }, tools)
+  const connector = osmoHlr.create({ ...leftOver, timeoutMs: 5_000, serviceStatuses: [], keys: false }, tools)
   await connector.apply({ kind: 'create', imsi: '901700000000001' })
   await connector.close()
 
@@ -85,11 +95,13 @@ test('the stand-in answers as OsmoHLR does', async () => {
   }
 })
 
+const READ = /^(imsi|msisdn|nam_cs|nam_ps|aud3g\.(algo|k|opc))\t/
+
 /** Row ids and the fields of info-all that the connector does not read may differ. */
 function comparable(answer: string): string {
   const info = /^(GET_REPLY \d+ \S+info-all) (.*)$/s.exec(answer)
   if (info) {
-    const lines = info[2]?.split('\n').filter((line) => /^(imsi|msisdn|nam_cs|nam_ps)\t/.test(line))
+    const lines = info[2]?.split('\n').filter((line) => READ.test(line))
     return [info[1], ...(lines ?? [])].join('\n')
   }
   return answer.replace(/^(SET_REPLY \d+ subscriber\.(create|delete)) \d+$/, '$1 <id>')
@@ -98,6 +110,7 @@ function comparable(answer: string): string {
 const alice = 'subscriber.by-imsi-901700000000001'
 const bob = 'subscriber.by-imsi-901700000000002'
 const nobody = 'subscriber.by-imsi-901700000000009'
+const [ki, opc] = ['000102030405060708090a0b0c0d0e0f', '101112131415161718191A1B1C1D1E1F']
 const conversation = [
   `GET ${alice}.info-all`,
   'SET subscriber.create 901700000000001',
@@ -134,6 +147,19 @@ const conversation = [
   'GET subscriber.create',
   'GET subscriber.info-all',
   'SET nosuch.thing 1',
+  `GET ${alice}.aud3g`,
+  `SET ${alice}.aud3g none`,
+  `SET ${alice}.aud3g milenage,${ki},opc,${opc}`,
+  `SET ${alice}.aud3g milenage,${ki},opc,${opc}`,
+  `GET ${alice}.aud3g`,
+  `GET ${alice}.info-all`,
+  `SET ${alice}.aud3g milenage`,
+  `SET ${alice}.aud3g milenage,00,opc,${opc}`,
+  `SET ${alice}.aud3g milenage,${ki},opc,00`,
+  `SET ${alice}.aud3g none`,
+  `GET ${alice}.aud3g`,
+  `GET ${nobody}.aud3g`,
+  `SET ${nobody}.aud3g milenage,${ki},opc,${opc}`,
   `SET ${alice}.msisdn`,
   'BLAH x',
 ]

@@ -4,13 +4,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createHlrTable } from './fake-hlr-table.ts'
 import { startFakeOsmoHlr } from './fake-osmo-hlr.ts'
 import { osmoHlr } from './index.ts'
-import { badSubscriber, tools } from './testing/tools.ts'
+import { badSubscriber, imsis, keysOf, tools, withKeys } from './testing/tools.ts'
 
 async function start() {
   const table = createHlrTable([])
   let fake = await startFakeOsmoHlr({ host: '127.0.0.1', port: 0, table })
   const { host, port } = fake
-  const config = { host, port, timeoutMs: 5_000, serviceStatuses: [] }
+  const config = { host, port, timeoutMs: 5_000, serviceStatuses: [], keys: true }
   return {
     table,
     connector: osmoHlr.create(config, tools),
@@ -37,7 +37,8 @@ connectorSuite({
     const { table, ...rest } = await start()
     return {
       ...rest,
-      subscriber: subscriberFixture,
+      subscriber: (i) => withKeys(subscriberFixture(i)),
+      secrets: imsis.flatMap(keysOf),
       badSubscriber: badSubscriber(),
       state: async () => table.list().sort((a, b) => a.imsi.localeCompare(b.imsi)),
     }
@@ -50,6 +51,7 @@ test('a change that is true already is unchanged', async () => {
   const changes = [
     { kind: 'create', imsi },
     { kind: 'number', imsi, msisdn: '101' },
+    { kind: 'keys', imsi, keys: { k: 'A0'.repeat(16), opc: '0b'.repeat(16) } },
     { kind: 'service', imsi, service: 'cs', enabled: false },
     { kind: 'release', imsi, msisdn: '101' },
     { kind: 'delete', imsi },
@@ -127,10 +129,21 @@ test('a CTRL server that is no HLR fails the check for good', async () => {
   const table = { answer: (text: string) => `ERROR ${text.split(' ')[1]} Command not found`, list: () => [] }
   const other = await startFakeOsmoHlr({ host: '127.0.0.1', port: 0, table })
   const { host, port } = other
-  const connector = osmoHlr.create({ host, port, timeoutMs: 5_000, serviceStatuses: [] }, tools)
+  const connector = osmoHlr.create({ host, port, timeoutMs: 5_000, serviceStatuses: [], keys: false }, tools)
   onTestFinished(async () => {
     await connector.close()
     await other.stop()
   })
   expect(await connector.check()).toMatchObject({ kind: 'reject' })
+})
+
+test('keys that are none are refused and not repeated', async () => {
+  const { connector } = await startForTest()
+  const imsi = '901700000000001'
+  await connector.apply({ kind: 'create', imsi })
+  const keys = { k: 'cafe,opc,1\n', opc: '0b'.repeat(16) }
+  expect(await connector.apply({ kind: 'keys', imsi, keys })).toEqual({
+    kind: 'reject',
+    reason: 'set the keys of 901700000000001: they are not 32 hexadecimal digits',
+  })
 })

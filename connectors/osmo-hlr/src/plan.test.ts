@@ -77,3 +77,14 @@ test('a closed account: its IMSI is deleted once, its number goes with it', () =
   expect(words({ desired: undefined, removable, actual: [alice] })).toEqual(['delete 901700000000001'])
   expect(plan({ desired: undefined, removable, actual: [] })).toEqual([])
 })
+
+test('keys are set where they differ, never shown, and left alone where none are wanted', () => {
+  const keys = { k: '0a'.repeat(16), opc: 'ff'.repeat(16) }
+  const wanted = { ...alice, keys: { k: '0A'.repeat(16), opc: 'FF'.repeat(16) } }
+  const set = ['set the keys of 901700000000001']
+  expect(words({ desired: wanted, removable: [], actual: [{ ...alice, keys }] })).toEqual([])
+  expect(words({ desired: wanted, removable: [], actual: [alice] })).toEqual(set)
+  const other = { ...keys, opc: '00'.repeat(16) }
+  expect(words({ desired: wanted, removable: [], actual: [{ ...alice, keys: other }] })).toEqual(set)
+  expect(words({ desired: alice, removable: [], actual: [{ ...alice, keys }] })).toEqual([])
+})

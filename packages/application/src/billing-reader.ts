@@ -50,7 +50,7 @@ async function readSubscriber(
 ): Promise<Subscriber | undefined> {
   const [about, sim] = await Promise.all([
     readAccount(client, needs, iAccount),
-    needs.has('sim') ? readCard(client, iAccount) : undefined,
+    needs.has('sim') ? readCard(client, needs, iAccount) : undefined,
   ])
   if (!about) return undefined
   const [service, customFields, counters] = await Promise.all([
@@ -86,8 +86,15 @@ async function readAccount(
   return { account, customer }
 }
 
-async function readCard(client: BillingClient, iAccount: AccountId): Promise<Subscriber['sim']> {
-  const { card_info: card } = await client.call('SIMCard/get_card_info', { i_account: iAccount })
+async function readCard(
+  client: BillingClient,
+  needs: ReadonlySet<Need>,
+  iAccount: AccountId,
+): Promise<Subscriber['sim']> {
+  const { card_info: card } = await client.call('SIMCard/get_card_info', {
+    i_account: iAccount,
+    ...(needs.has('sim_keys') && { get_keys: 1 }),
+  })
   return card && parseId(card.i_account) === iAccount ? card : undefined
 }
 

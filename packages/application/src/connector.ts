@@ -16,11 +16,13 @@ import type { Static, TSchema } from 'typebox'
 export type ExternalKey = { kind: 'imsi' | 'account_id'; value: string }
 
 /**
- * A part of a subscriber that costs billing a call of its own, or more work: `service_features` of the account (with
+ * A part of a subscriber that costs billing a call of its own, or more work, or a right: `sim_keys` (`ki` and `opc` of the
+ * SIM card; only an API user with the scope `billing.sim_keys:read` gets them), `service_features` of the account (with
  * inheritance), `counters` of its bundles, and the objects that it belongs to.
  */
 export type Need =
   | 'sim'
+  | 'sim_keys'
   | 'service_features'
   | 'product'
   | 'access_policy'

@@ -12,6 +12,18 @@ export function badSubscriber(): Subscriber {
   return good.sim === undefined ? good : { ...good, sim: { ...good.sim, imsi: '12345' } }
 }
 
+/** The subscriber with keys on its card; other ones for each. */
+export function withKeys(subscriber: Subscriber): Subscriber {
+  const { sim } = subscriber
+  const [ki, opc] = keysOf(sim?.imsi ?? '')
+  return { ...subscriber, sim: sim && { ...sim, ki, opc } }
+}
+
+/** Ki and OPC of the card, as `withKeys` gives them. */
+export function keysOf(imsi: string): [ki: string, opc: string] {
+  return [`cafe${imsi.padStart(28, '0')}`, `BEEF${imsi.padStart(28, '0')}`]
+}
+
 /** The IMSIs of the suite's subscribers. */
 export const imsis: readonly string[] = [
   ...Array.from({ length: 10 }, (_, i) => subscriberFixture(i).sim?.imsi ?? ''),

@@ -12,11 +12,13 @@ const find = (iSimCard: number) => fixture.billing.simCards.find(ENV, { iSimCard
 const heldBy = async (iAccount: number) =>
   (await fixture.billing.accounts.find(ENV, { iAccount }))?.iSimCard ?? null
 
-test('keys go in and never come out', async () => {
+test('keys go in sealed and come out only where they are asked for', async () => {
   const { billing } = fixture
   const ki = '0123456789abcdef0123456789abcdef'
   const iSimCard = await addCard(billing, { ki, opc: ki, amf: '8000', description: 'first' })
   expect(JSON.stringify(await find(iSimCard))).not.toContain(ki)
+  expect(await billing.simCards.findKeys(iSimCard)).toEqual({ ki, opc: ki })
+  expect(await billing.simCards.findKeys(await addCard(billing))).toEqual({})
   const [row] = await fixture.query(`select * from billing.sim_card where i_sim_card = ${iSimCard}`)
   expect(row).toMatchObject({ amf: '8000', status: 'available' })
   expect(JSON.stringify(row)).not.toContain(Buffer.from(ki).toString('hex'))

@@ -13,12 +13,13 @@ import type { Card } from './sql/card-row.ts'
 import { deleteCard } from './sql/delete-card.ts'
 import { type CardKey, findCard } from './sql/find-card.ts'
 import { findCardHolder } from './sql/find-card-holder.ts'
+import { findCardKeys } from './sql/find-card-keys.ts'
 import { insertCard } from './sql/insert-card.ts'
 import { listCards } from './sql/list-cards.ts'
 import { lockCards } from './sql/lock-cards.ts'
 import { updateCard } from './sql/update-card.ts'
 
-/** Ki and OPC: 32 hexadecimal digits; they are sealed and never come out again. */
+/** Ki and OPC: 32 hexadecimal digits; they are sealed, and only `findKeys` opens them. */
 type CardFields = { ki?: string; opc?: string; amf?: string; description?: string }
 export type NewCard = CardFields & { imsi: string; iccid: string }
 /** `iAccount`: who is to hold the card; null: nobody. */
@@ -66,6 +67,15 @@ export function createSimCards({ database, secretBox }: BillingDeps) {
 
     find(view: View, key: CardKey): Promise<Card | undefined> {
       return findCard(database, view, key)
+    },
+
+    /** The keys of a card that `find` found; those that it has. */
+    async findKeys(iSimCard: number): Promise<{ ki?: string; opc?: string }> {
+      const sealed = await findCardKeys(database, iSimCard)
+      return {
+        ...(sealed?.kiSealed && { ki: secretBox.open(sealed.kiSealed) }),
+        ...(sealed?.opcSealed && { opc: secretBox.open(sealed.opcSealed) }),
+      }
     },
 
     list(view: View, filter: { imsi?: string; status?: string }, paging: Paging): Promise<Page<Card>> {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { ADMIN_ONLY, type MethodSpec, STAFF } from './method.ts'
-import { Nullable, paging, Success, WireId } from './wire.ts'
+import { Nullable, paging, Success, Switch, WireId } from './wire.ts'
 
 const Imsi = Type.String({ pattern: '^[0-9]{6,15}$' })
 const Iccid = Type.String({ pattern: '^[0-9]{18,22}$' })
@@ -9,7 +9,8 @@ const Key128 = Type.String({ pattern: '^[0-9A-Fa-f]{32}$' })
 /**
  * `card_info`: the methods of the SIMCard service are not public (espf-facts §7.4), so they follow the naming rule with
  * the schema title that is (`CardInfo`). `msisdn` is the id of the account that holds the card, without its realm suffix;
- * Ki and OPC go in and never come out.
+ * Ki and OPC go in and come out of `get_card_info` alone, for who asks (`get_keys`) and holds the scope for it: an HLR needs
+ * them. Both are ours.
  */
 export const CardInfo = Type.Object({
   i_sim_card: Type.Integer(),
@@ -20,6 +21,8 @@ export const CardInfo = Type.Object({
   i_account: Nullable(Type.Integer()),
   msisdn: Nullable(Type.String()),
   description: Type.String(),
+  ki: Type.Optional(Key128),
+  opc: Type.Optional(Key128),
 })
 export type CardInfo = Static<typeof CardInfo>
 
@@ -61,7 +64,7 @@ export const simCardMethods = {
     result: Type.Object({ i_sim_card: Type.Integer() }),
   },
   'SIMCard/get_card_info': {
-    summary: 'One SIM card.',
+    summary: 'One SIM card; with its keys for who has the scope `billing.sim_keys:read`.',
     access: 'read',
     realms: STAFF,
     params: Type.Object({
@@ -69,6 +72,7 @@ export const simCardMethods = {
       imsi: Type.Optional(Imsi),
       iccid: Type.Optional(Iccid),
       i_account: Type.Optional(WireId),
+      get_keys: Type.Optional(Switch),
     }),
     result: Type.Object({ card_info: Type.Optional(CardInfo) }),
   },

@@ -80,6 +80,8 @@ export const v1Methods = { ...sessionMethods, ...billingMethods } as const
 /** What an API user may do in billing; the names are ours. Super users need neither. */
 export const BILLING_READ_SCOPE = 'billing.api:read'
 export const BILLING_WRITE_SCOPE = 'billing.api:write'
+/** To see Ki and OPC of SIM cards, beside the scope to read. */
+export const SIM_KEYS_SCOPE = 'billing.sim_keys:read'
 
 export type BillingMethod = keyof typeof billingMethods
 export type AccountMethod = keyof typeof accountMethods

@@ -1,10 +1,11 @@
-import type { CardInfo, SimCardMethod } from '@openespf/contract/billing'
+import { type CardInfo, SIM_KEYS_SCOPE, type SimCardMethod } from '@openespf/contract/billing'
+import { requireScope } from '@openespf/sessions'
 import { invalid } from '../../core/refusals.ts'
 import { msisdnOf } from '../../sim-cards/core/msisdn.ts'
 import type { SimCards } from '../../sim-cards/operations.ts'
 import type { Card } from '../../sim-cards/sql/card-row.ts'
 import type { Handlers } from './handlers.ts'
-import { defined, optional, readId, readPaging } from './read-params.ts'
+import { defined, optional, readId, readPaging, readSwitch } from './read-params.ts'
 
 export function simCardHandlers(simCards: SimCards): Handlers<SimCardMethod> {
   return {
@@ -28,8 +29,11 @@ export function simCardHandlers(simCards: SimCards): Handlers<SimCardMethod> {
         iAccount: optional(params.i_account, readId),
       })
       if (Object.keys(key).length === 0) throw invalid('i_sim_card, imsi, iccid or i_account is needed')
+      const withKeys = readSwitch(params.get_keys)
+      if (withKeys) requireScope(caller, SIM_KEYS_SCOPE)
       const card = await simCards.find(caller, key)
-      return card ? { card_info: cardInfo(card) } : {}
+      if (!card) return {}
+      return { card_info: { ...cardInfo(card), ...(withKeys && (await simCards.findKeys(card.iSimCard))) } }
     },
     async 'SIMCard/get_card_list'(params, caller) {
       const filter = defined({ imsi: params.imsi, status: params.status })
