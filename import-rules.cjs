@@ -50,7 +50,7 @@ module.exports = {
         pathNot: [
           '^connectors/$1/',
           '^packages/contract/',
-          '^packages/application/src/(connector\\.ts|testing/)',
+          '^packages/application/src/((connector|external-systems)\\.ts|testing/)',
         ],
       },
     ),

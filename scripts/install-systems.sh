@@ -3,7 +3,8 @@
 # May be run again. Starts nothing: the tests start what they need, on addresses of their own.
 set -eu
 
-packages='osmo-hlr kamailio-postgres-modules freeradius-config'
+packages='osmo-hlr freeradius freeradius-postgresql freeradius-utils slapd ldap-utils'
+packages="$packages kamailio kamailio-postgres-modules sipsak"
 
 if ! command -v apt-get >/dev/null; then
   echo 'This script needs apt-get (Debian, Ubuntu).' >&2

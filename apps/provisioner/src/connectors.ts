@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type RunningConnector, runConnector } from '@openespf/application'
 import type { ConnectorTools } from '@openespf/application/connector'
+import { freeRadius } from '@openespf/connector-freeradius'
 import { httpConnector } from '@openespf/connector-http'
 import { nsps } from '@openespf/connector-nsps'
 import { osmoHlr } from '@openespf/connector-osmo-hlr'
@@ -27,6 +28,7 @@ type Options = { config: unknown; tools: ConnectorTools; group?: string }
 /** Every kind of connector, by the name under which a configuration uses it: one line each. */
 const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = {
   [osmoHlr.name]: (options) => runConnector(osmoHlr, options),
+  [freeRadius.name]: (options) => runConnector(freeRadius, options),
   [httpConnector.name]: (options) => runConnector(httpConnector, options),
   [nsps.name]: (options) => runConnector(nsps, options),
   [scim.name]: (options) => runConnector(scim, options),

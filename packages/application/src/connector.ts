@@ -7,6 +7,13 @@ import type {
   ProductInfo,
 } from '@openespf/contract/billing'
 import type { Static, TSchema } from 'typebox'
+import {
+  ExternalRefusal,
+  type LdapDirectory,
+  type LdapSettings,
+  type SqlDatabase,
+  type SqlSettings,
+} from './external-systems.ts'
 
 /**
  * A key under which an external system knows a subscriber. Keys move between accounts, so the runtime records which
@@ -173,72 +180,6 @@ export type ConnectorMemory = {
   forget(name: string): Promise<void>
 }
 
-/** How to reach a PostgreSQL database of an external system. */
-export type SqlSettings = {
-  /** A name, an address, or the folder of a unix socket. */
-  host: string
-  port: number
-  database: string
-  user: string
-  password: string
-  /** TLS, with the server's certificate checked against `ca` (PEM), or against the well-known authorities. */
-  tls?: { ca?: string }
-  /** For connecting and for each statement. */
-  timeoutMs: number
-  maxConnections: number
-}
-
-export type SqlSession = {
-  /** Runs one statement with parameters `$1`, `$2`, …; the row type is a promise that a test keeps. */
-  query<R extends Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
-}
-
-/** Connects when it is used. Failures are ExternalUnreachable, or ExternalRefusal with the SQLSTATE. */
-export type SqlDatabase = SqlSession & {
-  /** Commits when `work` returns, rolls back when it throws. May run `work` again after a deadlock. */
-  transaction<T>(work: (tx: SqlSession) => Promise<T>): Promise<T>
-  /** Refuses new work and waits for what is under way. */
-  close(): Promise<void>
-}
-
-/** How to reach an LDAP directory. */
-export type LdapSettings = {
-  /** `ldap://host:389` or `ldaps://host:636`. */
-  url: string
-  bindDn: string
-  password: string
-  startTls: boolean
-  /** PEM of the authority that the server's certificate is checked against, instead of the well-known ones. */
-  ca?: string
-  /** For connecting and for each operation. */
-  timeoutMs: number
-}
-
-/** Names of attributes as the server writes them. */
-export type LdapEntry = { dn: string; attributes: Readonly<Record<string, readonly string[]>> }
-
-/**
- * Connects and binds when it is used; referrals are not followed. Failures are ExternalUnreachable, or ExternalRefusal with
- * the LDAP result code (RFC 4511, appendix A): `32` for what is not there, `68` for what is there already.
- */
-export type LdapDirectory = {
-  /** The entry; undefined when there is none. */
-  read(dn: string, attributes: readonly string[]): Promise<LdapEntry | undefined>
-  /** All entries below, page by page. `filter` as in RFC 4515: never with text in it that is not the configuration's. */
-  search(options: {
-    base: string
-    filter: string
-    attributes: readonly string[]
-  }): AsyncIterable<readonly LdapEntry[]>
-  add(dn: string, attributes: LdapEntry['attributes']): Promise<void>
-  /** Each of the attributes gets these values instead of those that it has; one without values goes. */
-  modify(dn: string, attributes: LdapEntry['attributes']): Promise<void>
-  /** Another RDN under the same parent; the value of the old RDN goes. */
-  rename(dn: string, newRdn: string): Promise<void>
-  delete(dn: string): Promise<void>
-  close(): Promise<void>
-}
-
 /**
  * All that a connector may use of the outside world. Failures to reach it are exceptions of class ExternalUnreachable,
  * which a connector may let through.
@@ -258,21 +199,6 @@ export type ConnectorTools = {
 /** The external system could not be reached or did not answer in time: it means `retry`, `unreachable`. */
 export class ExternalUnreachable extends Error {
   override readonly name = 'ExternalUnreachable'
-}
-
-/** The external system answered with a refusal. Its message shows no secret. */
-export class ExternalRefusal extends Error {
-  override readonly name = 'ExternalRefusal'
-  /** The external system's own: a SQLSTATE, an LDAP result code. */
-  readonly code: string
-  /** Whether the account's data are to blame, or the external system and how it was set up. */
-  readonly blames: 'data' | 'system'
-
-  constructor(message: string, details: { code: string; blames: 'data' | 'system'; cause?: unknown }) {
-    super(message, { cause: details.cause })
-    this.code = details.code
-    this.blames = details.blames
-  }
 }
 
 type Failure = Extract<Outcome, { kind: 'retry' | 'reject' }>

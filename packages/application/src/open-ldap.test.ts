@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { ExternalUnreachable, type LdapSettings } from './connector.ts'
+import { ExternalUnreachable } from './connector.ts'
+import type { LdapSettings } from './external-systems.ts'
 import { openLdap } from './open-ldap.ts'
 
 const settings = { bindDn: 'cn=admin', password: 'canary-pass', startTls: false, timeoutMs: 200 }

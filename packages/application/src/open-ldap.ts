@@ -1,12 +1,7 @@
 import { isIP } from 'node:net'
 import { Attribute, Change, Client, type Entry, ResultCodeError, type SearchOptions } from 'ldapts'
-import {
-  ExternalRefusal,
-  ExternalUnreachable,
-  type LdapDirectory,
-  type LdapEntry,
-  type LdapSettings,
-} from './connector.ts'
+import { ExternalUnreachable } from './connector.ts'
+import { ExternalRefusal, type LdapDirectory, type LdapEntry, type LdapSettings } from './external-systems.ts'
 import { createGate } from './gate.ts'
 import { maskValues } from './mask-values.ts'
 

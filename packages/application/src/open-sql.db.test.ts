@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ExternalRefusal, ExternalUnreachable, type SqlDatabase } from './connector.ts'
+import { ExternalUnreachable } from './connector.ts'
+import { ExternalRefusal, type SqlDatabase } from './external-systems.ts'
 import { openSql } from './open-sql.ts'
 import { type SqlTarget, sqlTarget } from './testing/index.ts'
 

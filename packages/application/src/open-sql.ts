@@ -5,13 +5,8 @@ import {
   type Queryable,
   statement,
 } from '@openespf/foundation/pg'
-import {
-  ExternalRefusal,
-  ExternalUnreachable,
-  type SqlDatabase,
-  type SqlSession,
-  type SqlSettings,
-} from './connector.ts'
+import { ExternalUnreachable } from './connector.ts'
+import { ExternalRefusal, type SqlDatabase, type SqlSession, type SqlSettings } from './external-systems.ts'
 import { createGate } from './gate.ts'
 import { maskValues } from './mask-values.ts'
 

@@ -1,3 +1,4 @@
+export { createAuthority } from '@openespf/foundation/testing'
 export { connectorSuite } from './connector.suite.ts'
 export type { ConnectorUnderTest } from './connector-under-test.ts'
 export { createConnectorWorld } from './connector-world.ts'

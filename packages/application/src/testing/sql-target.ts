@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ConnectionSettings, Database } from '@openespf/foundation/pg'
 import { testDatabase } from '@openespf/foundation/testing'
-import type { SqlSettings } from '../connector.ts'
+import type { SqlSettings } from '../external-systems.ts'
 
 type Reach = Pick<SqlSettings, 'host' | 'port' | 'database' | 'user' | 'password'>
 
 export type SqlTarget = {
-  /** How the connector reaches it: by a relay on the loopback that can be taken down. */
+  /** How the connector reaches it: on the loopback, by a relay that can be taken down. */
   settings: Reach
-  /** How the external system itself reaches it. */
+  /** How the external system itself reaches it: by another, which stays up. */
   direct: Reach
   database: Database
   takeDown(): Promise<void>
@@ -27,16 +27,18 @@ export async function sqlTarget(schema: string): Promise<SqlTarget> {
   const { database, settings, drop } = await testDatabase(empty)
   await rm(empty, { recursive: true })
   await database.script(schema)
-  const direct = reachOf(settings)
-  const relay = await startRelay(direct)
+  const server = reachOf(settings)
+  const [relay, own] = [await startRelay(server), await startRelay(server)]
+  const through = ({ port }: Relay): Reach => ({ ...server, host: '127.0.0.1', port })
   return {
-    settings: { ...direct, host: '127.0.0.1', port: relay.port },
-    direct,
+    settings: through(relay),
+    direct: through(own),
     database,
     takeDown: relay.stop,
     bringUp: relay.start,
     async dispose() {
       await relay.stop()
+      await own.stop()
       await drop()
     },
   }

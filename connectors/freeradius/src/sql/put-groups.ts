@@ -1,0 +1,11 @@
+import type { SqlSession } from '@openespf/application/external-systems'
+
+/** Makes these the user's groups, the first with priority 1; none: the user is in no group. */
+export async function putGroups(sql: SqlSession, user: string, groups: readonly string[]): Promise<void> {
+  await sql.query(
+    `with gone as (delete from radusergroup where username = $1)
+    insert into radusergroup (username, groupname, priority)
+    select $1, groupname, n from unnest($2::text[]) with ordinality as t (groupname, n)`,
+    [user, groups],
+  )
+}
