@@ -130,7 +130,7 @@ describe('an event', () => {
 
   test('of something else is stored and asks for nothing', async () => {
     const { application, post } = await begin()
-    const event = { event_type: 'Product/AccessPolicy/Changed', variables: { i_event: 1, i_product: 20 } }
+    const event = { event_type: 'Connection/Changed', variables: { i_event: 1, i_connection: 20 } }
     expect((await post(event)).statusCode).toBe(200)
     expect(await application.snapshot()).toMatchObject({ due: 0, fanOuts: 0 })
   })

@@ -7,6 +7,8 @@ import type { Database } from '@openespf/foundation/pg'
 import type { FastifyInstance } from 'fastify'
 import { createBillingReader } from './billing-reader.ts'
 import type { Backoff } from './core/backoff.ts'
+import { connectorsFor, needsOf, type Route } from './core/routing.ts'
+import { createCrew } from './crew.ts'
 import { createFanOut } from './fan-out.ts'
 import { createInbox } from './inbox.ts'
 import { createPipeline } from './pipeline.ts'
@@ -24,7 +26,7 @@ export type ApplicationSnapshot = {
   retrying: number
   /** Accounts being looked at. */
   working: number
-  /** Customers whose accounts are still to be marked. */
+  /** Customers, products … whose accounts are still to be marked. */
   fanOuts: number
   /** Statuses that billing has not been told yet. */
   reports: number
@@ -46,8 +48,8 @@ export type ApplicationOptions = {
   backoff?: Backoff
   /** Delays after failures of the ESPF API: 1 s to 1 min. */
   reportBackoff?: Backoff
-  /** Accounts looked at at the same time in this process (8). */
-  concurrency?: number
+  /** Which events and accounts go to which connectors; all to all unless given. */
+  routes?: readonly Route[]
 }
 
 export type Application = Lifecycle & {
@@ -64,14 +66,14 @@ export const applicationMigrations = fileURLToPath(new URL('./store/migrations',
  * statuses. Any number of processes may share a database. Throws when two connectors share a name or a service group.
  */
 export function createApplication(options: ApplicationOptions): Application {
-  const { database, log, connectors, random = Math.random } = options
+  const { database, log, connectors, random = Math.random, routes = [] } = options
   refuseDuplicates(connectors)
   const backoff = options.backoff ?? { firstMs: 1000, maxMs: 600_000 }
   const reportBackoff = options.reportBackoff ?? { firstMs: 1000, maxMs: 60_000 }
-  const billing = createBillingReader(
-    options.billing,
-    connectors.flatMap(({ needs }) => needs),
-  )
+  const billing = createBillingReader(options.billing, [
+    ...connectors.flatMap(({ needs }) => needs),
+    ...needsOf(routes),
+  ])
 
   const reporter = createReporter({ database, espf: options.espf, log, random, backoff: reportBackoff })
   const pipeline = createPipeline({
@@ -82,7 +84,7 @@ export function createApplication(options: ApplicationOptions): Application {
     clock: options.clock,
     random,
     backoff,
-    concurrency: options.concurrency ?? 8,
+    routes,
     onReport: reporter.wake,
   })
   const fanOut = createFanOut({ database, billing, log, random, backoff, onMark: pipeline.wake })
@@ -90,15 +92,30 @@ export function createApplication(options: ApplicationOptions): Application {
     pipeline.wake()
     fanOut.wake()
   }
-  const store = createInbox({ database, log, onStore: wakeAll })
+  const names = connectors.map(({ name }) => name)
+  const store = createInbox({
+    database,
+    log,
+    connectorsFor: (eventType) => connectorsFor(routes, names, eventType),
+    onStore: wakeAll,
+  })
+  const crew = createCrew({
+    database,
+    log,
+    onShare: (share) => {
+      for (const { budget } of connectors) budget.setShare(share)
+    },
+  })
 
   return {
     async start() {
+      await crew.start()
       await Promise.all([reporter.start(), pipeline.start(), fanOut.start()])
     },
     async stop() {
       await Promise.all([pipeline.stop(), fanOut.stop()])
       await reporter.stop()
+      await crew.stop()
       await Promise.all(connectors.map((connector) => connector.close()))
     },
     async register(app, path) {

@@ -1,6 +1,7 @@
 import type { BillingClient } from '@openespf/client'
 import type { AccountInfo, CustomerInfo } from '@openespf/contract/billing'
-import { type AccountId, type CustomerId, parseId } from '@openespf/contract/ids'
+import { type AccountId, parseId } from '@openespf/contract/ids'
+import { type AffectedReader, createAffectedReader } from './affected-accounts.ts'
 import { type ExternalKey, type Need, type Subscriber, USUAL_NEEDS } from './connector.ts'
 import { effectivePolicy } from './core/effective-policy.ts'
 
@@ -10,11 +11,8 @@ export type BillingReader = {
   readSubscriber(iAccount: AccountId): Promise<Subscriber | undefined>
   /** The account to which the key belongs now, open or closed; undefined: nobody's. */
   ownerOf(key: ExternalKey): Promise<AccountId | undefined>
-  /** A page of the customer's accounts. `read` is how many billing returned: closed ones are left out of `open`. */
-  listAccounts(iCustomer: CustomerId, page: { offset: number; limit: number }): Promise<AccountPage>
+  affected: AffectedReader
 }
-
-export type AccountPage = { read: number; open: AccountId[] }
 
 /** How many accounts of one name in different realms are looked through. */
 const NAMESAKES_MAX = 50
@@ -31,15 +29,7 @@ export function createBillingReader(
       const { card_info: card } = await client.call('SIMCard/get_card_info', { imsi: key.value })
       return card?.imsi === key.value ? parseId(card.i_account) : undefined
     },
-    async listAccounts(iCustomer, { offset, limit }) {
-      const { account_list: list } = await client.call('Account/get_account_list', {
-        i_customer: iCustomer,
-        offset,
-        limit,
-      })
-      const open = list.filter(isOpen).flatMap(({ i_account }) => parseId<AccountId>(i_account) ?? [])
-      return { read: list.length, open }
-    },
+    affected: createAffectedReader(client),
   }
 }
 

@@ -2,8 +2,10 @@ import { BillingFault, BillingUnreachable } from '@openespf/client'
 import type { AccountId } from '@openespf/contract/ids'
 import type { Database, Queryable } from '@openespf/foundation/pg'
 import type { BillingReader } from './billing-reader.ts'
-import type { ExternalKey, Subscriber } from './connector.ts'
+import type { Priority } from './budget.ts'
+import type { ExternalKey, Outcome, Subscriber } from './connector.ts'
 import type { ConvergenceResult } from './core/convergence-result.ts'
+import { type ErrorRule, findRule } from './core/error-rules.ts'
 import { unionKeys, withoutKeys } from './core/key-set.ts'
 import type { Intent, Look, RunningConnector, Step } from './running-connector.ts'
 import { acquireKeyLeases } from './store/sql/acquire-key-leases.ts'
@@ -20,6 +22,9 @@ export type Target = {
   connector: RunningConnector
   iAccount: AccountId
   lease: Lease
+  priority?: Priority
+  /** The account does not belong into this external system; then `subscriber` is undefined. */
+  isElsewhere?: boolean
 }
 
 /** Each look may find subscribers in the way under keys that are not locked yet; two chained moves need three. */
@@ -39,17 +44,22 @@ export async function converge(
   subscriber: Subscriber | undefined,
 ): Promise<ConvergenceResult> {
   const { database, connector, iAccount, lease } = target
-  const intent = await connector.intend(subscriber)
-  let keys = unionKeys(intent.keys, await listHeldKeys(database, connector.name, iAccount))
+  const intent = await connector.intend(subscriber, target.priority)
+  const held = await listHeldKeys(database, connector.name, iAccount)
+  if (target.isElsewhere && held.length === 0) return { kind: 'elsewhere' }
+  let keys = unionKeys(intent.keys, held)
+  let before: string[] | undefined
   try {
     for (let looks = 0; looks < MAX_LOOKS; looks++) {
       const lock = { connector: connector.name, holder: lease.token, keys, leaseMs: LEASE_MS }
       if (!(await database.transaction((tx) => lockAll(tx, lock)))) return { kind: 'busy' }
-      const result = await convergeLocked(target, intent, keys)
-      if (result.kind !== 'more-keys') return result
-      keys = unionKeys(keys, result.keys)
+      const result = await convergeLocked(target, intent, { keys, isSecondTry: before !== undefined })
+      if (result.kind === 'read-back') before = result.done
+      else if (result.kind === 'more-keys') keys = unionKeys(keys, result.keys)
+      else return before && 'done' in result ? { ...result, done: [...before, ...result.done] } : result
     }
-    return { kind: 'retry', reason: 'what stands in the way changes all the time', done: [] }
+    const reason = 'what stands in the way changes all the time'
+    return { kind: 'retry', blame: 'external', reason, done: [] }
   } finally {
     await releaseKeyLeases(database, connector.name, lease.token)
   }
@@ -62,24 +72,30 @@ async function lockAll(tx: Queryable, lock: Parameters<typeof acquireKeyLeases>[
   return false
 }
 
+/** `isSecondTry`: an error made it look again; the next one counts. */
 async function convergeLocked(
   target: Target,
   intent: Intent,
-  keys: readonly ExternalKey[],
-): Promise<ConvergenceResult | Extract<Look, { kind: 'more-keys' }>> {
-  const { database, connector, iAccount } = target
+  { keys, isSecondTry }: { keys: readonly ExternalKey[]; isSecondTry: boolean },
+): Promise<ConvergenceResult | ReadBack | Extract<Look, { kind: 'more-keys' }>> {
+  const { database, connector, iAccount, lease } = target
+  const { errors, dryRun } = connector.settings
   const unwanted = await sortUnwanted(target, intent, keys)
   if ('kind' in unwanted) return unwanted
 
   const look = await intent.look(keys, unwanted.removable)
   if (look.kind === 'more-keys') return look
-  if (look.kind !== 'planned') return { ...look, done: [] }
+  if (look.kind !== 'planned') {
+    const failure = failureOf(look, errors, [])
+    return failure.kind === 'read-back' ? asFailure(look, []) : failure
+  }
+  if (dryRun) return { kind: 'dry-run', would: look.steps.map(({ description }) => description) }
   const holding = { connector: connector.name, iAccount }
   await database.transaction(async (tx) => {
     await recordHeldKeys(tx, { ...holding, keys: intent.keys })
     await handOver(tx, connector.name, unwanted.given)
   })
-  const result = await applyAll(look.steps, target.lease)
+  const result = await applyAll(look.steps, lease, isSecondTry ? undefined : errors)
   if (result.kind === 'ok') await dropHeldKeys(database, { ...holding, keys: unwanted.removable })
   return result
 }
@@ -120,14 +136,22 @@ async function handOver(tx: Queryable, connector: string, given: Unwanted['given
   for (const { key, owner } of given) await recordHeldKeys(tx, { connector, iAccount: owner, keys: [key] })
   await markSubjects(
     tx,
-    given.map(({ owner }) => ({ i_account: owner, i_event: null, bulk: false })),
+    given.map(({ owner }) => ({ i_account: owner, i_event: null, bulk: false, connectors: [connector] })),
   )
 }
 
-async function applyAll(steps: readonly Step[], lease: Lease): Promise<ConvergenceResult> {
+/** An error after which what was wanted may be there already. */
+type ReadBack = { kind: 'read-back'; done: string[] }
+
+/** `errors`: the rules for errors; undefined: what an error says of itself counts. */
+async function applyAll(
+  steps: readonly Step[],
+  lease: Lease,
+  errors: readonly ErrorRule[] | undefined,
+): Promise<ConvergenceResult | ReadBack> {
   const done: string[] = []
   for (const step of steps) {
-    if (!lease.isHeld()) return { kind: 'retry', reason: 'interrupted', afterMs: 0, done }
+    if (!lease.isHeld()) return { kind: 'retry', blame: 'us', reason: 'interrupted', afterMs: 0, done }
     const outcome = await step.apply()
     switch (outcome.kind) {
       case 'unchanged':
@@ -139,17 +163,63 @@ async function applyAll(steps: readonly Step[], lease: Lease): Promise<Convergen
         return { kind: 'pending', token: outcome.token, done }
       case 'retry':
       case 'reject':
-        return { ...outcome, done }
+        return errors ? failureOf(outcome, errors, done) : asFailure(outcome, done)
     }
   }
   return { kind: 'ok', done }
 }
 
+type Failure = Extract<Outcome, { kind: 'retry' | 'reject' }>
+
+/** What a failure comes to by the connector's rules for errors; what cannot be reached has said nothing that a rule could fit. */
+function failureOf(
+  failure: Failure,
+  errors: readonly ErrorRule[],
+  done: string[],
+): Extract<ConvergenceResult, { kind: 'retry' | 'reject' }> | ReadBack {
+  const isSilence = failure.kind === 'retry' && failure.unreachable
+  const rule = isSilence ? undefined : findRule(errors, failure)
+  if (!rule) return asFailure(failure, done)
+  const reason = rule.say ?? failure.reason
+  switch (rule.action) {
+    case 'read-back':
+      return { kind: 'read-back', done }
+    case 'reject':
+      return { kind: 'reject', blame: 'external', reason, done }
+    case 'retry-fast':
+    case 'retry-slow': {
+      const pace = rule.action === 'retry-fast' ? 'fast' : 'slow'
+      const afterMs = failure.kind === 'retry' ? failure.afterMs : undefined
+      return {
+        kind: 'retry',
+        blame: 'external',
+        reason,
+        pace,
+        done,
+        ...(afterMs !== undefined && { afterMs }),
+      }
+    }
+  }
+}
+
+/** A failure as the connector sees it. */
+function asFailure(
+  failure: Failure,
+  done: string[],
+): Extract<ConvergenceResult, { kind: 'retry' | 'reject' }> {
+  const { reason } = failure
+  if (failure.kind === 'reject') return { kind: 'reject', blame: 'external', reason, done }
+  const { afterMs } = failure
+  const blame = failure.unreachable ? 'network' : 'external'
+  return { kind: 'retry', blame, reason, done, ...(afterMs !== undefined && { afterMs }) }
+}
+
 /** Billing's refusals and silence mean a later try; anything else is a bug and is thrown on. */
 export function retryOfBilling(error: unknown): Extract<ConvergenceResult, { kind: 'retry' }> {
-  if (error instanceof BillingUnreachable) return { kind: 'retry', reason: error.message, done: [] }
+  if (error instanceof BillingUnreachable)
+    return { kind: 'retry', blame: 'billing', reason: error.message, done: [] }
   if (error instanceof BillingFault) {
-    return { kind: 'retry', reason: `billing refused to tell: ${error.message}`, done: [] }
+    return { kind: 'retry', blame: 'billing', reason: `it refuses to tell: ${error.message}`, done: [] }
   }
   throw error
 }

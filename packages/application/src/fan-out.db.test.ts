@@ -31,7 +31,10 @@ async function begin() {
     onMark: () => {},
     pageSize: 2,
   })
-  const ask = (i_event: number) => markFanOuts(db.database, [{ i_customer: CUSTOMER, i_event }])
+  const ask = (i_event: number) =>
+    markFanOuts(db.database, [
+      { entity: 'customer', entity_id: String(CUSTOMER), i_event, connectors: ['hlr'] },
+    ])
   const finish = () =>
     waitFor('the fan-out is done', async () => {
       await fanOut.runOnce()
@@ -41,7 +44,10 @@ async function begin() {
   return { billing, fanOut, ask, finish }
 }
 
-const marked = async () => (await takeSubjects(db.database, 100, 1)).map(({ i_account }) => i_account).sort()
+const marked = async () =>
+  (await takeSubjects(db.database, { connector: 'hlr', limit: 100, leaseMs: 1 }))
+    .map(({ i_account }) => i_account)
+    .sort()
 const lists = (calls: readonly string[]) => calls.filter((call) => call === 'Account/get_account_list').length
 
 test('every account is marked, page by page', async () => {

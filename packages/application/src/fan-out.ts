@@ -1,11 +1,11 @@
 import { BillingFault, BillingUnreachable } from '@openespf/client'
-import { type CustomerId, toId } from '@openespf/contract/ids'
 import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import type { BillingReader } from './billing-reader.ts'
 import { type Backoff, backoffMs } from './core/backoff.ts'
 import { advanceFanOut } from './store/sql/advance-fan-out.ts'
 import { finishFanOut } from './store/sql/finish-fan-out.ts'
+import { markFanOuts } from './store/sql/mark-fan-outs.ts'
 import { markSubjects } from './store/sql/mark-subjects.ts'
 import { postponeFanOut } from './store/sql/postpone-fan-out.ts'
 import { renewFanOutLeases } from './store/sql/renew-fan-out-leases.ts'
@@ -16,7 +16,11 @@ import { createWorker, type Worker } from './worker.ts'
 const PAGE = 500
 const CONCURRENCY = 2
 
-/** Asks for a look at every open account of a customer, a page at a time; goes on where it was after a crash. */
+/**
+ * Asks for a look, behind live events, at every open account that a change of something else concerns: a page at a time;
+ * goes on where it was after a crash. Each page begins with the last account of the one before. When another stands
+ * there, accounts have left the list, which would let as many be passed over: it goes a page back.
+ */
 export function createFanOut(options: {
   database: Database
   billing: BillingReader
@@ -31,15 +35,25 @@ export function createFanOut(options: {
   const limit = options.pageSize ?? PAGE
 
   const runPage = async (fanOut: FanOutRow): Promise<void> => {
-    const iCustomer = toId<CustomerId>(fanOut.entity_id)
-    const page = await billing.listAccounts(iCustomer, { offset: fanOut.next_offset, limit })
+    const { entity, entity_id, anchor, connectors, i_event } = fanOut
+    const overlap = anchor === null ? 0 : 1
+    const offset = fanOut.next_offset - overlap
+    const page = await billing.affected(entity, entity_id, { offset, limit: limit + overlap })
+    const hasSlipped = anchor !== null && page.listed[0] !== anchor
+    const read = page.listed.length - overlap
     await database.transaction(async (tx) => {
       await markSubjects(
         tx,
-        page.open.map((i_account) => ({ i_account, i_event: fanOut.i_event, bulk: true })),
+        page.accounts.map((i_account) => ({ i_account, i_event, bulk: true, connectors })),
       )
-      const finished = page.read < limit && (await finishFanOut(tx, fanOut))
-      if (!finished) await advanceFanOut(tx, fanOut, fanOut.next_offset + page.read)
+      if (page.customer !== undefined) {
+        await markFanOuts(tx, [{ entity: 'customer', entity_id: page.customer, i_event, connectors }])
+      }
+      const isLast = !hasSlipped && read < limit
+      if (isLast && (await finishFanOut(tx, fanOut))) return
+      const back = { offset: Math.max(0, offset - limit), anchor: null }
+      const on = { offset: fanOut.next_offset + read, anchor: page.listed.at(-1) ?? null }
+      await advanceFanOut(tx, fanOut, hasSlipped ? back : on)
     })
     options.onMark()
   }

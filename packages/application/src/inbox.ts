@@ -12,7 +12,13 @@ const BATCH_MAX = 200
  * Stores events durably. The call returns when the event is committed together with what it asks for; a repeat changes
  * nothing. Events that arrive at the same time share a transaction.
  */
-export function createInbox(options: { database: Database; log: Log; onStore: () => void }) {
+export function createInbox(options: {
+  database: Database
+  log: Log
+  /** The connectors that are to look when an event of this type comes. */
+  connectorsFor: (eventType: string) => readonly string[]
+  onStore: () => void
+}) {
   const store = async (tx: Queryable, events: InboxEvent[]): Promise<void> => {
     const fresh = await insertEvents(tx, events)
     if (fresh.length === 0) return
@@ -20,14 +26,25 @@ export function createInbox(options: { database: Database; log: Log; onStore: ()
     const asking = events.filter((event) => names.has(nameOf(event)))
     await markSubjects(
       tx,
-      asking.flatMap(({ asks, entity_id, i_event }) =>
-        asks === 'account' && entity_id !== null ? [{ i_account: entity_id, i_event, bulk: false }] : [],
+      asking.flatMap(({ asks, entity_id, i_event, event_type }) =>
+        asks === 'account'
+          ? [
+              {
+                i_account: Number(entity_id),
+                i_event,
+                bulk: false,
+                connectors: options.connectorsFor(event_type),
+              },
+            ]
+          : [],
       ),
     )
     await markFanOuts(
       tx,
-      asking.flatMap(({ asks, entity_id, i_event }) =>
-        asks === 'customer' && entity_id !== null ? [{ i_customer: entity_id, i_event }] : [],
+      asking.flatMap(({ asks, entity_id, i_event, event_type }) =>
+        asks === 'account' || asks === 'nothing' || entity_id === null
+          ? []
+          : [{ entity: asks, entity_id, i_event, connectors: options.connectorsFor(event_type) }],
       ),
     )
     for (const altered of await listAlteredEvents(tx, fresh)) {

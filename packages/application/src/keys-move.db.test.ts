@@ -93,7 +93,6 @@ test('however SIM cards and numbers move, and in whatever order events come, the
           clock: systemClock,
           random: () => 0,
           backoff: { firstMs: 1, maxMs: 5 },
-          concurrency: 4,
           onReport: () => {},
         }),
       )
@@ -101,7 +100,7 @@ test('however SIM cards and numbers move, and in whatever order events come, the
       const send = (accounts: readonly number[]) =>
         markSubjects(
           db.database,
-          accounts.map((i_account) => ({ i_account, i_event: 1, bulk: false })),
+          accounts.map((i_account) => ({ i_account, i_event: 1, bulk: false, connectors: ['fake-network'] })),
         )
       const late = Array.from({ length: ACCOUNTS }, (_, i) => billing.add(i))
 

@@ -45,13 +45,12 @@ function begin() {
     clock: systemClock,
     random: () => 0.5,
     backoff: { firstMs: 1, maxMs: 20 },
-    concurrency: 8,
     onReport: () => {},
   })
   const mark = (...accounts: number[]) =>
     markSubjects(
       db.database,
-      accounts.map((i_account) => ({ i_account, i_event: 1, bulk: false })),
+      accounts.map((i_account) => ({ i_account, i_event: 1, bulk: false, connectors: ['fake-network'] })),
     )
   const settle = () =>
     waitFor('nothing is left to do', async () => {
@@ -122,7 +121,9 @@ describe('failures', () => {
     await mark(billing.add(1))
     network.faults.next = () => ({ kind: 'retry', reason: 'no connection' })
     await pipeline.runOnce()
-    expect(await reported()).toEqual([{ status: 'RETRY', message: 'no connection; trying again at once' }])
+    expect(await reported()).toEqual([
+      { status: 'RETRY', message: 'fake-network: no connection; trying again at once' },
+    ])
     network.faults.next = () => undefined
     await settle()
     expect(network.entries.size).toBe(1)
@@ -145,7 +146,7 @@ describe('failures', () => {
     await mark(account)
     network.faults.next = () => ({ kind: 'reject', reason: 'not a number: sip-secret-1' })
     await pipeline.runOnce()
-    expect(await reported()).toEqual([{ status: 'FAILED', message: 'not a number: (masked)' }])
+    expect(await reported()).toEqual([{ status: 'FAILED', message: 'fake-network: not a number: (masked)' }])
     network.faults.next = () => undefined
     expect(await pipeline.runOnce()).toBe(0)
     await mark(account)
@@ -158,14 +159,16 @@ describe('failures', () => {
     await mark(billing.add(1))
     network.faults.next = () => new Error('undefined is not a function')
     await pipeline.runOnce()
-    expect(await reported()).toEqual([{ status: 'RETRY', message: 'internal fault; trying again at once' }])
+    expect(await reported()).toEqual([
+      { status: 'RETRY', message: 'connector fake-network: internal fault; trying again at once' },
+    ])
   })
 
   test('a process that died after applying leaves work that is done again, without effect', async () => {
     const { billing, network, connector, reader, pipeline, mark } = begin()
     const iAccount = toId<AccountId>(billing.add(1))
     await mark(iAccount)
-    const [subject] = await takeSubjects(db.database, 1, 50)
+    const [subject] = await takeSubjects(db.database, { connector: 'fake-network', limit: 1, leaseMs: 50 })
     const lease = { token: subject?.lease_token ?? '', isHeld: () => true }
     const subscriber = await reader.readSubscriber(iAccount)
     const target = { database: db.database, billing: reader, connector, iAccount, lease }

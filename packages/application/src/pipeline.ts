@@ -7,144 +7,186 @@ import type { Subscriber } from './connector.ts'
 import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
 import type { ConvergenceResult } from './core/convergence-result.ts'
-import { decideNext } from './core/decide-next.ts'
-import { cleanText, statusOf } from './core/status-of.ts'
-import type { RunningConnector } from './running-connector.ts'
-import { type ConvergenceRow, insertConvergences } from './store/sql/insert-convergences.ts'
-import { putReports, type ReportRow } from './store/sql/put-reports.ts'
+import { belongsTo, type Route } from './core/routing.ts'
+import { createPassages, type Passage, type Passages } from './passage.ts'
+import { ConnectorFault, type RunningConnector } from './running-connector.ts'
+import { createSettler, type Finished } from './settler.ts'
+import { putReports } from './store/sql/put-reports.ts'
 import { renewSubjectLeases } from './store/sql/renew-subject-leases.ts'
-import { settleSubject } from './store/sql/settle-subject.ts'
 import { type SubjectRow, takeSubjects } from './store/sql/take-subjects.ts'
+import { createSubscriberCache } from './subscriber-cache.ts'
 import { createWorker, type Lease, type Worker } from './worker.ts'
 
 export type PipelineOptions = {
   database: Database
   billing: BillingReader
   connectors: readonly RunningConnector[]
+  /** Which accounts belong to which connectors; all to all unless given. */
+  routes?: readonly Route[]
   log: Log
   clock: Clock
   random: () => number
   backoff: Backoff
-  /** Accounts worked on at the same time in this process. */
-  concurrency: number
   /** Called when statuses were queued. */
   onReport: () => void
 }
 
-type Finished = { connector: RunningConnector; result: ConvergenceResult; startedAt: Date; finishedAt: Date }
+/** What all workers of a pipeline share. */
+type Workshop = PipelineOptions & {
+  readSubscriber: (iAccount: AccountId, generation: number) => Promise<Subscriber | undefined>
+  settle: (finished: Finished) => Promise<number | undefined>
+}
 
-/** Looks at the accounts that are due: read from billing, converge in every external system, settle, report. */
+/** How many accounts are put off at a time while an external system is not to be asked. */
+const HOLD_MAX = 200
+/** How long a look takes before it is reported as in progress: most end sooner, and the newest status is what counts. */
+const IN_PROGRESS_AFTER_MS = 500
+
+/**
+ * Looks at the accounts that are due: read from billing, converge, settle, report. Each external system has a worker of
+ * its own, so that one that is slow, down or under maintenance holds up nothing in the others.
+ */
 export function createPipeline(options: PipelineOptions): Worker {
-  const { database } = options
-  const worker = createWorker<SubjectRow>({
-    name: 'accounts',
-    concurrency: options.concurrency,
-    log: options.log,
-    take: (limit, leaseMs) => takeSubjects(database, limit, leaseMs),
+  const { billing } = options
+  const workshop: Workshop = {
+    ...options,
+    readSubscriber: createSubscriberCache(billing.readSubscriber),
+    settle: createSettler(options),
+  }
+  const workers = options.connectors.map((connector) => createConnectorWorker(workshop, connector))
+  return {
+    async start() {
+      await Promise.all(workers.map((worker) => worker.start()))
+    },
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()))
+    },
+    async runOnce() {
+      const counts = await Promise.all(workers.map((worker) => worker.runOnce()))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
+    wake() {
+      for (const worker of workers) worker.wake()
+    },
+  }
+}
+
+/** An account that was taken, and why it may not be worked on, if so. */
+type Job = SubjectRow & { hold: Extract<Passage, { kind: 'hold' }> | undefined }
+
+function createConnectorWorker(workshop: Workshop, connector: RunningConnector): Worker {
+  const { database, log } = workshop
+  const passages = createPassages({
+    connector: connector.name,
+    windows: connector.settings.windows,
+    clock: workshop.clock,
+    most: connector.budget.slots,
+  })
+  const take = async (limit: number, leaseMs: number): Promise<Job[]> => {
+    const passage = passages.now()
+    const hold = passage.kind === 'hold' ? passage : undefined
+    const freshOnly = hold?.for === 'outage'
+    const wanted = { connector: connector.name, limit, leaseMs, freshOnly }
+    return (await takeSubjects(database, wanted)).map((row) => ({ ...row, hold }))
+  }
+  const worker = createWorker<Job>({
+    name: connector.name,
+    concurrency() {
+      const passage = passages.now()
+      if (passage.kind === 'hold') return HOLD_MAX
+      return passage.kind === 'probe' ? Math.min(1, connector.budget.slots()) : passage.most
+    },
+    log,
+    take,
     renew: (tokens, leaseMs) => renewSubjectLeases(database, tokens, leaseMs),
-    run: async (subject, lease) => {
-      const dueInMs = await lookAt(options, subject, lease)
+    async run(job, lease) {
+      const dueInMs = await lookAt(workshop, { connector, passages, lease }, job)
       if (dueInMs !== undefined && dueInMs < 1000) setTimeout(() => worker.wake(), dueInMs).unref()
     },
   })
   return worker
 }
 
-async function lookAt(
-  options: PipelineOptions,
-  subject: SubjectRow,
-  lease: Lease,
-): Promise<number | undefined> {
-  const iAccount = toId<AccountId>(subject.i_account)
-  if (subject.attempts === 0) await reportBegin(options, iAccount)
-  const startedAt = options.clock.now()
-  const read = await readSubscriber(options, iAccount)
-  const finished = await Promise.all(
-    options.connectors.map(async (connector): Promise<Finished> => {
-      const result =
-        read.kind === 'read'
-          ? await convergeSafely(options, { connector, iAccount, lease }, read.subscriber)
-          : read
-      return { connector, result, startedAt, finishedAt: options.clock.now() }
-    }),
-  )
-  const secrets = read.kind === 'read' ? secretsOf(read.subscriber) : []
-  return settle(options, subject, { finished, secrets })
+type Place = { connector: RunningConnector; passages: Passages; lease: Lease }
+
+async function lookAt(workshop: Workshop, place: Place, job: Job): Promise<number | undefined> {
+  const { connector, passages } = place
+  const { clock, log } = workshop
+  const startedAt = clock.now()
+  if (job.hold) return workshop.settle({ job, connector, result: putOff(workshop, job.hold), startedAt })
+
+  const announcing = announce(workshop, job, connector)
+  const looked = await look(workshop, place, job)
+  await announcing.end()
+  const turn = passages.record(job.i_account, looked.result)
+  if (turn === 'opened') log.warn({ connector: connector.name }, 'the external system does not answer')
+  if (turn === 'closed') log.warn({ connector: connector.name }, 'the external system answers again')
+  return workshop.settle({ job, connector, ...looked, startedAt })
 }
 
-async function reportBegin(options: PipelineOptions, iAccount: AccountId): Promise<void> {
-  const begin = options.connectors.map(
-    ({ group }): ReportRow => ({
-      i_account: iAccount,
-      service_group: group,
-      status: 'IN_PROGRESS',
-      message: 'working on it',
-    }),
-  )
-  await putReports(options.database, begin)
-  options.onReport()
+/** In a maintenance, until its end; in an outage, for as long as after a failure. */
+function putOff(
+  { clock, random }: Workshop,
+  { for: cause, until, reason }: Extract<Passage, { kind: 'hold' }>,
+): ConvergenceResult {
+  // Not all at the same moment.
+  const dueInMs = Math.max(0, until.getTime() - clock.now().getTime()) + Math.round(1000 * random())
+  return { kind: 'waiting', for: cause, reason, dueInMs }
 }
 
-async function readSubscriber(options: PipelineOptions, iAccount: AccountId) {
+/** Reports a look as in progress when it takes long. After `end`, nothing more is reported. */
+function announce({ database, onReport, log }: Workshop, job: Job, { group, settings }: RunningConnector) {
+  let putting: Promise<void> | undefined
+  const report = { i_account: job.i_account, service_group: group, message: 'working on it' }
+  const put = async (): Promise<void> => {
+    try {
+      await putReports(database, [{ ...report, status: 'IN_PROGRESS' }])
+      onReport()
+    } catch (error) {
+      log.warn({ err: error }, 'a status could not be queued')
+    }
+  }
+  const isFirst = job.attempts === 0 && !settings.dryRun
+  const timer = setTimeout(() => {
+    if (isFirst) putting = put()
+  }, IN_PROGRESS_AFTER_MS)
+  return {
+    async end() {
+      clearTimeout(timer)
+      await putting
+    },
+  }
+}
+
+type Looked = { result: ConvergenceResult; subscriber: Subscriber | undefined }
+
+async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked> {
+  const { connector, lease } = place
+  const iAccount = toId<AccountId>(job.i_account)
+  let subscriber: Subscriber | undefined
   try {
-    return { kind: 'read', subscriber: await options.billing.readSubscriber(iAccount) } as const
+    subscriber = await workshop.readSubscriber(iAccount, job.generation)
   } catch (error) {
-    return retryOfBilling(error)
+    return { result: retryOfBilling(error), subscriber }
   }
-}
-
-async function convergeSafely(
-  { database, billing, log }: PipelineOptions,
-  target: { connector: RunningConnector; iAccount: AccountId; lease: Lease },
-  subscriber: Subscriber | undefined,
-): Promise<ConvergenceResult> {
+  const isElsewhere = subscriber && !belongsTo(workshop.routes ?? [], connector.name, subscriber)
   try {
-    return await converge({ database, billing, ...target }, subscriber)
+    const { database, billing } = workshop
+    const priority = job.bulk ? 'bulk' : 'live'
+    const target = {
+      database,
+      billing,
+      connector,
+      iAccount,
+      lease,
+      priority,
+      isElsewhere: isElsewhere ?? false,
+    } as const
+    return { result: await converge(target, isElsewhere ? undefined : subscriber), subscriber }
   } catch (error) {
-    log.error(
-      { err: error, connector: target.connector.name, i_account: target.iAccount },
-      'converging failed with an internal fault',
-    )
-    return { kind: 'fault', done: [] }
+    const blame = error instanceof ConnectorFault ? 'connector' : 'us'
+    const about = { err: error, connector: connector.name, i_account: iAccount }
+    workshop.log.error(about, 'converging failed with an internal fault')
+    return { result: { kind: 'fault', blame, done: [] }, subscriber }
   }
-}
-
-/** When the account is due again, in milliseconds. Nothing is reported when the lease was lost: another process does it. */
-async function settle(
-  options: PipelineOptions,
-  subject: SubjectRow,
-  { finished, secrets }: { finished: readonly Finished[]; secrets: readonly string[] },
-): Promise<number | undefined> {
-  const { attempts } = subject
-  const results = finished.map(({ result }) => result)
-  const next = decideNext({ results, attempts, backoff: options.backoff, random: options.random() })
-  const reports: ReportRow[] = []
-  const rows: ConvergenceRow[] = []
-  for (const { connector, result, startedAt, finishedAt } of finished) {
-    const status = statusOf(result, { attempts, dueInMs: next.dueInMs, secrets })
-    if (!status || result.kind === 'busy') continue
-    reports.push({ i_account: subject.i_account, service_group: connector.group, ...status })
-    rows.push({
-      i_account: subject.i_account,
-      connector: connector.name,
-      i_event: subject.i_event,
-      outcome: result.kind,
-      detail: cleanText(status.message, secrets),
-      started_at: startedAt.toISOString(),
-      finished_at: finishedAt.toISOString(),
-    })
-  }
-  const settled = await options.database.transaction(async (tx) => {
-    if (!(await settleSubject(tx, subject, next))) return false
-    await putReports(tx, reports)
-    await insertConvergences(tx, rows)
-    return true
-  })
-  if (!settled) return undefined
-  options.onReport()
-  return next.dueInMs
-}
-
-function secretsOf(subscriber: Subscriber | undefined): string[] {
-  return subscriber?.account.h323_password ? [subscriber.account.h323_password] : []
 }

@@ -95,14 +95,14 @@ function redeliveryOf(request: FastifyRequest): number {
   return typeof header === 'string' && REDELIVERY.test(header) ? Number(header) : 0
 }
 
-function entityOf({ asks }: ReceivedEvent): number | null {
+function entityOf({ asks }: ReceivedEvent): string | null {
   switch (asks.kind) {
     case 'account':
-      return asks.iAccount
-    case 'customer':
-      return asks.iCustomer
+      return String(asks.iAccount)
     case 'nothing':
       return null
+    default:
+      return asks.id
   }
 }
 

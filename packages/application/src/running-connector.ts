@@ -1,16 +1,20 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { type Budget, createBudget, type Limits, type Priority } from './budget.ts'
 import {
   type Connector,
   type ConnectorDefinition,
   type ConnectorTools,
   type ExternalKey,
+  ExternalUnreachable,
   type Need,
   type Outcome,
   type Subscriber,
   USUAL_NEEDS,
 } from './connector.ts'
+import type { ErrorRule } from './core/error-rules.ts'
 import { withoutKeys } from './core/key-set.ts'
+import type { MaintenanceWindow } from './core/windows.ts'
 
 /** One change of a plan, ready to be made. */
 export type Step = { description: string; apply(): Promise<Outcome> }
@@ -29,54 +33,108 @@ export type Intent = {
   look(keys: readonly ExternalKey[], removable: readonly ExternalKey[]): Promise<Look>
 }
 
+/** How the runtime treats one external system. */
+export type ConnectorSettings = {
+  limits: Limits
+  windows: readonly MaintenanceWindow[]
+  /** Before the built-in ones. */
+  errors: readonly ErrorRule[]
+  /** Shows what it would do and does nothing. */
+  dryRun: boolean
+}
+
 /** A configured connector whose types of state and change are hidden inside. */
 export type RunningConnector = {
   name: string
   /** The service group under which its statuses are reported. */
   group: string
+  settings: ConnectorSettings
+  /** Shared by everything that asks this external system. */
+  budget: Budget
   /** The parts of a subscriber that it looks at. */
   needs: readonly Need[]
-  intend(subscriber: Subscriber | undefined): Promise<Intent>
+  /** Rejects, as `look` and `apply` do, with a ConnectorFault when the connector has a bug. */
+  intend(subscriber: Subscriber | undefined, priority?: Priority): Promise<Intent>
   check: Connector<never, never, never>['check']
   close(): Promise<void>
 }
 
+/** A bug in a connector: it threw something. */
+export class ConnectorFault extends Error {
+  override readonly name = 'ConnectorFault'
+}
+
 /**
- * Starts a connector. Throws an error that names the first wrong field when the configuration does not fit its schema
- * (defaults are filled in first).
+ * Starts a connector. `name` tells several of one kind apart. Throws an error that names the first wrong field when the
+ * configuration does not fit its schema (defaults are filled in first).
  */
 export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   definition: ConnectorDefinition<Config, Desired, Actual, Change>,
-  options: { config: unknown; tools: ConnectorTools; group?: string },
+  options: RunOptions,
 ): RunningConnector {
   const config = readConfig(definition, options.config)
   const connector = definition.create(config, options.tools)
+  const limits = options.settings?.limits ?? { concurrency: USUAL_CONCURRENCY }
+  const budget = createBudget(limits)
   return {
-    name: definition.name,
+    name: options.name ?? definition.name,
     group: options.group ?? definition.group,
+    settings: { windows: [], errors: [], dryRun: false, ...options.settings, limits },
+    budget,
     needs: definition.needs?.(config) ?? USUAL_NEEDS,
-    check: () => connector.check(),
+    check: () => budget.run('live', () => guard(() => connector.check())),
     close: () => connector.close(),
-    async intend(subscriber) {
-      const wanted = subscriber && (await connector.desire(subscriber))
+    async intend(subscriber, priority = 'live') {
+      const wanted = subscriber && (await faultless(async () => connector.desire(subscriber)))
       return {
         keys: wanted?.keys ?? [],
         async look(keys, removable) {
-          const result = await connector.read(keys)
+          const result = await budget.run(priority, () => guard(() => connector.read(keys)))
           if (result.kind !== 'read') return result
           const more = withoutKeys(result.found, keys)
           if (more.length > 0) return { kind: 'more-keys', keys: more }
-          const changes = connector.plan({ desired: wanted?.desired, removable, actual: result.actual })
-          return {
+          const { actual } = result
+          return faultless(async () => ({
             kind: 'planned',
-            steps: changes.map((change) => ({
+            steps: connector.plan({ desired: wanted?.desired, removable, actual }).map((change) => ({
               description: connector.describe(change),
-              apply: () => connector.apply(change),
+              apply: () => budget.run(priority, () => guard(() => connector.apply(change))),
             })),
-          }
+          }))
         },
       }
     },
+  }
+}
+
+export type RunOptions = {
+  config: unknown
+  tools: ConnectorTools
+  name?: string
+  group?: string
+  settings?: Partial<ConnectorSettings>
+}
+
+/** Calls at the same time to an external system of which nothing is said. */
+const USUAL_CONCURRENCY = 16
+
+/** An external system that cannot be reached is a value, whether or not the connector makes it one. */
+async function guard<T>(call: () => Promise<T>): Promise<T | Extract<Outcome, { kind: 'retry' }>> {
+  return faultless(async () => {
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof ExternalUnreachable)) throw error
+      return { kind: 'retry', reason: error.message, unreachable: true }
+    }
+  })
+}
+
+async function faultless<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    throw new ConnectorFault('the connector threw an error', { cause })
   }
 }
 

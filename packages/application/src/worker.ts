@@ -25,7 +25,8 @@ const STOP_MS = 3000
  */
 export function createWorker<Job extends { lease_token: string }>(options: {
   name: string
-  concurrency: number
+  /** How many may be worked on at the same time now. */
+  concurrency: number | (() => number)
   take(limit: number, leaseMs: number): Promise<Job[]>
   renew(tokens: string[], leaseMs: number): Promise<string[]>
   run(job: Job, lease: Lease): Promise<void>
@@ -37,7 +38,8 @@ export function createWorker<Job extends { lease_token: string }>(options: {
   const running = new Set<Promise<void>>()
 
   const begin = async (): Promise<Promise<void>[]> => {
-    const room = options.concurrency - running.size
+    const { concurrency } = options
+    const room = (typeof concurrency === 'number' ? concurrency : concurrency()) - running.size
     if (room <= 0) return []
     const asked = performance.now()
     const jobs = await options.take(room, leaseMs)

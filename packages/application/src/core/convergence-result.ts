@@ -1,11 +1,20 @@
+import type { Blame } from './blame.ts'
+import type { Pace } from './error-rules.ts'
+
 /** What came of converging one account in one external system. `done`: what was changed, a line each. */
 export type ConvergenceResult =
   | { kind: 'ok'; done: string[] }
+  /** What would have been changed. */
+  | { kind: 'dry-run'; would: string[] }
+  /** The account does not belong into this external system and has nothing there. */
+  | { kind: 'elsewhere' }
   /** The external system will confirm later. */
   | { kind: 'pending'; token: string; done: string[] }
-  | { kind: 'retry'; reason: string; afterMs?: number; done: string[] }
-  | { kind: 'reject'; reason: string; done: string[] }
-  /** A bug, ours or the connector's. */
-  | { kind: 'fault'; done: string[] }
+  /** Not tried: of a maintenance window, or because the external system is known to be down. */
+  | { kind: 'waiting'; for: 'window' | 'outage'; reason: string; dueInMs: number }
+  | { kind: 'retry'; blame: Blame; reason: string; afterMs?: number; pace?: Pace; done: string[] }
+  | { kind: 'reject'; blame: Blame; reason: string; done: string[] }
+  /** A bug. */
+  | { kind: 'fault'; blame: Extract<Blame, 'us' | 'connector'>; done: string[] }
   /** Another convergence is working on one of the keys. */
   | { kind: 'busy' }

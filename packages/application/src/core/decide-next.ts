@@ -1,5 +1,6 @@
 import { type Backoff, backoffMs } from './backoff.ts'
 import type { ConvergenceResult } from './convergence-result.ts'
+import type { Pace } from './error-rules.ts'
 
 /** When an account is looked at again if no event asks for it; undefined: not at all. */
 export type NextLook = { dueInMs: number | undefined; attempts: number }
@@ -8,41 +9,48 @@ export type NextLook = { dueInMs: number | undefined; attempts: number }
 const AFTER_MAX_MS = 3_600_000
 /** How long an external system has to confirm what is pending. */
 export const CONFIRM_MS = 60_000
+/** Delays for errors that a rule calls fast or slow. */
+const PACES: Readonly<Record<Pace, Backoff>> = {
+  fast: { firstMs: 500, maxMs: 30_000 },
+  slow: { firstMs: 300_000, maxMs: 3_600_000 },
+}
 
 /**
- * Decides when an account is looked at again, from the results of all connectors: the soonest that any of them needs.
- * Waiting for another convergence of the same key is no attempt. `random` in [0, 1).
+ * Decides when an account is looked at again. Waiting for another convergence of the same key is no attempt. `random` in
+ * [0, 1).
  */
 export function decideNext(input: {
-  results: readonly ConvergenceResult[]
+  result: ConvergenceResult
   /** Looks in a row, before this one, that did not end well. */
   attempts: number
   backoff: Backoff
   random: number
 }): NextLook {
-  const delays = input.results.flatMap((result) => delayOf(result, input) ?? [])
-  if (delays.length === 0) return { dueInMs: undefined, attempts: 0 }
-  const onlyBusy = input.results.every(({ kind }) => kind === 'busy' || kind === 'ok' || kind === 'reject')
-  return { dueInMs: Math.min(...delays), attempts: onlyBusy ? input.attempts : input.attempts + 1 }
-}
-
-function delayOf(
-  result: ConvergenceResult,
-  { attempts, backoff, random }: { attempts: number; backoff: Backoff; random: number },
-): number | undefined {
+  const { result, attempts, backoff, random } = input
   switch (result.kind) {
     case 'ok':
     case 'reject':
-      return undefined
+    case 'dry-run':
+    case 'elsewhere':
+      return { dueInMs: undefined, attempts: 0 }
     case 'busy':
-      return Math.round(30 + 70 * random)
+      return { dueInMs: Math.round(30 + 70 * random), attempts }
+    case 'waiting':
+      // Not zero, so that it is not taken for one that was never tried.
+      return { dueInMs: result.dueInMs, attempts: Math.max(1, attempts) }
     case 'pending':
-      return CONFIRM_MS
+      return { dueInMs: CONFIRM_MS, attempts: attempts + 1 }
     case 'fault':
-      return backoffMs(backoff, attempts + 1, random)
-    case 'retry':
-      return result.afterMs === undefined
-        ? backoffMs(backoff, attempts + 1, random)
-        : Math.min(AFTER_MAX_MS, Math.max(0, result.afterMs))
+      return { dueInMs: backoffMs(backoff, attempts + 1, random), attempts: attempts + 1 }
+    case 'retry': {
+      const delays = result.pace ? PACES[result.pace] : backoff
+      return {
+        dueInMs:
+          result.afterMs === undefined
+            ? backoffMs(delays, attempts + 1, random)
+            : Math.min(AFTER_MAX_MS, Math.max(0, result.afterMs)),
+        attempts: attempts + 1,
+      }
+    }
   }
 }

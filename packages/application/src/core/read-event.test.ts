@@ -25,12 +25,12 @@ test.each([
     { billing_entity_id: 7 },
     { kind: 'account', iAccount: 7 },
   ],
-  ['a customer', 'Customer/Blocked', { i_customer: 8 }, { kind: 'customer', iCustomer: 8 }],
+  ['a customer', 'Customer/Blocked', { i_customer: 8 }, { kind: 'customer', id: '8' }],
   [
     'a customer by billing_entity_id',
     'Customer/BalanceChanged',
     { billing_entity_id: 8 },
-    { kind: 'customer', iCustomer: 8 },
+    { kind: 'customer', id: '8' },
   ],
   [
     'an account of a customer event',
@@ -38,8 +38,14 @@ test.each([
     { i_customer: 8, i_account: 7 },
     { kind: 'account', iAccount: 7 },
   ],
-  ['a product', 'Product/AccessPolicy/Changed', { i_product: 9 }, { kind: 'nothing' }],
-  ['an invoice', 'Invoice/New', { i_invoice: 9, i_customer: 8 }, { kind: 'nothing' }],
+  ['a product', 'Product/AccessPolicy/Changed', { i_product: 9 }, { kind: 'product', id: '9' }],
+  ['an access policy', 'AccessPolicy/Changed', { i_access_policy: 4 }, { kind: 'access_policy', id: '4' }],
+  ['a DID', 'DID/Status/Assigned', { number: '0380' }, { kind: 'did', id: '0380' }],
+  ['a DID as a number', 'DID/Updated', { number: 380 }, { kind: 'did', id: '380' }],
+  ['a SIM card', 'SIM/Updated', { i_sim_card: 5, i_account: null }, { kind: 'sim_card', id: '5' }],
+  ['an invoice alone', 'Invoice/New', { i_invoice: 9 }, { kind: 'invoice', id: '9' }],
+  ['what concerns no account', 'Connection/New', { i_connection: 9 }, { kind: 'nothing' }],
+  ['an invoice', 'Invoice/New', { i_invoice: 9, i_customer: 8 }, { kind: 'customer', id: '8' }],
   ['a SIM card that nobody has', 'SIM/Created', { i_account: null }, { kind: 'nothing' }],
   ['a customer event without customer', 'Customer/New', {}, { kind: 'nothing' }],
 ])('%s', (_, type, variables, asks) => {
@@ -52,6 +58,7 @@ test.each([
   ['Account/New', { i_event: 1, i_env: 'x' }, 'variables.i_env is not an id'],
   ['Account/New', { i_event: 1, i_account: '1e3' }, 'variables.i_account is not an id'],
   ['Customer/New', { i_event: 1, i_customer: -1 }, 'variables.i_customer is not an id'],
+  ['DID/New', { i_event: 1, number: 'a b' }, 'variables.number is not a number'],
   ['Account New', { i_event: 1 }, 'event_type is not made of printable characters'],
 ])('%s with %j is no event', (type, variables, problem) => {
   expect(read(type, variables)).toEqual({ kind: 'invalid', problem })

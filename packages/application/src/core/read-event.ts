@@ -1,10 +1,22 @@
 import type { EventEnvelope } from '@openespf/contract/envelope'
-import { type AccountId, type CustomerId, type EnvId, type EventId, parseId } from '@openespf/contract/ids'
+import { type AccountId, type EnvId, type EventId, parseId } from '@openespf/contract/ids'
 
-/** What an event asks to be looked at again. `nothing`: it is about no account that it names. */
+/** Entities that are no account, whose events concern the accounts that have to do with them. */
+export const FAN_OUT_ENTITIES = [
+  'customer',
+  'customer_site',
+  'product',
+  'access_policy',
+  'sim_card',
+  'did',
+  'invoice',
+] as const
+export type FanOutEntity = (typeof FAN_OUT_ENTITIES)[number]
+
+/** What an event asks to be looked at again. `nothing`: it concerns no account that can be told. `id` as billing spells it. */
 export type Asks =
   | { kind: 'account'; iAccount: AccountId }
-  | { kind: 'customer'; iCustomer: CustomerId }
+  | { kind: FanOutEntity; id: string }
   | { kind: 'nothing' }
 
 export type ReceivedEvent = {
@@ -19,11 +31,37 @@ export type ReceivedEvent = {
 /** Printable ASCII, as all event types are: espf-facts §3.1. */
 const EVENT_TYPE = /^[!-~]{1,200}$/
 
+/** Which variables of a family's events name an entity, the first one that is there counts. */
+const NAMED_BY: Readonly<Record<string, readonly (readonly [variable: string, entity: FanOutEntity])[]>> = {
+  Customer: [
+    ['i_customer', 'customer'],
+    ['billing_entity_id', 'customer'],
+  ],
+  CustomerSite: [['i_customer_site', 'customer_site']],
+  Product: [['i_product', 'product']],
+  Accessibility: [['i_product', 'product']],
+  AccessPolicy: [['i_access_policy', 'access_policy']],
+  SIM: [['i_sim_card', 'sim_card']],
+  DID: [['number', 'did']],
+  Invoice: [
+    ['i_customer', 'customer'],
+    ['i_invoice', 'invoice'],
+  ],
+  ServiceAttribute: [
+    ['i_customer', 'customer'],
+    ['i_customer_site', 'customer_site'],
+    ['i_product', 'product'],
+  ],
+  Subscriber: [['i_customer', 'customer']],
+}
+/** A phone number, perhaps with a realm. */
+const NUMBER = /^[!-~]{1,100}$/
+
 /**
- * Reads an event's body. Ids may be numbers or strings of digits (espf-facts §3.2), the `_id` of an account may be called
- * `billing_entity_id` (§4.2). Anything that names an account asks for that account, whatever its type; customer events
- * ask for all accounts of the customer. A required or unreadable id makes it no event. `test`: sent by hand to see whether
- * events get through; nothing has happened.
+ * Reads an event's body. Ids may be numbers or strings of digits (espf-facts §3.2), the id of an account or customer may
+ * be called `billing_entity_id` (§4.2). Anything that names an account asks for that account, whatever its type. A
+ * required or unreadable id makes it no event. `test`: sent by hand to see whether events get through; nothing has
+ * happened.
  */
 export function readEvent(
   envelope: EventEnvelope,
@@ -36,7 +74,8 @@ export function readEvent(
   const iEnv = isAbsent(variables['i_env']) ? 0 : parseId<EnvId>(variables['i_env'])
   if (iEnv === undefined) return invalid('variables.i_env is not an id')
   const asks = readAsks(eventType, variables)
-  if (typeof asks === 'string') return invalid(`variables.${asks} is not an id`)
+  if (typeof asks === 'string')
+    return invalid(`variables.${asks} is not ${asks === 'number' ? 'a number' : 'an id'}`)
   return { kind: 'event', eventType, iEvent, iEnv, asks }
 }
 
@@ -48,11 +87,15 @@ function readAsks(eventType: string, variables: EventEnvelope['variables']): Ask
     const iAccount = parseId<AccountId>(variables[account])
     return iAccount === undefined ? account : { kind: 'account', iAccount }
   }
-  if (family !== 'Customer') return { kind: 'nothing' }
-  const customer = firstPresent(variables, 'i_customer', 'billing_entity_id')
-  if (!customer) return { kind: 'nothing' }
-  const iCustomer = parseId<CustomerId>(variables[customer])
-  return iCustomer === undefined ? customer : { kind: 'customer', iCustomer }
+  const [variable, entity] = NAMED_BY[family ?? '']?.find(([name]) => !isAbsent(variables[name])) ?? []
+  if (variable === undefined || entity === undefined) return { kind: 'nothing' }
+  const id = entity === 'did' ? readNumber(variables[variable]) : parseId(variables[variable])
+  return id === undefined ? variable : { kind: entity, id: String(id) }
+}
+
+function readNumber(value: unknown): string | undefined {
+  const number = typeof value === 'number' ? String(value) : value
+  return typeof number === 'string' && NUMBER.test(number) ? number : undefined
 }
 
 function firstPresent(

@@ -3,10 +3,10 @@ import type { ConvergenceResult } from './convergence-result.ts'
 import { cleanText, statusOf } from './status-of.ts'
 
 const status = (result: ConvergenceResult, attempts = 0, dueInMs?: number) =>
-  statusOf(result, { attempts, dueInMs, secrets: ['s3cret'] })
+  statusOf(result, { connector: 'hlr', attempts, dueInMs, secrets: ['s3cret'] })
 
 const pending: ConvergenceResult = { kind: 'pending', token: 't', done: [] }
-const retry: ConvergenceResult = { kind: 'retry', reason: 'down', done: [] }
+const retry: ConvergenceResult = { kind: 'retry', blame: 'network', reason: 'down', done: [] }
 
 test.each<[string, ReturnType<typeof status>, string, string]>([
   ['changes', status({ kind: 'ok', done: ['create 1', 'set 2'] }), 'OK', 'create 1; set 2'],
@@ -18,26 +18,58 @@ test.each<[string, ReturnType<typeof status>, string, string]>([
     'sent; waiting for confirmation',
   ],
   ['overdue', status(pending, 1, 60_000), 'RETRY', 'not confirmed in time; next try in 60 s'],
-  ['retry', status({ ...retry, done: ['create 1'] }, 0, 4000), 'RETRY', 'create 1; down; next try in 4 s'],
-  ['retry now', status(retry, 0, 0), 'RETRY', 'down; trying again at once'],
-  ['reject', status({ kind: 'reject', reason: 'bad IMSI', done: [] }), 'FAILED', 'bad IMSI'],
-  ['fault', status({ kind: 'fault', done: [] }, 0, 1000), 'RETRY', 'internal fault; next try in 1 s'],
+  [
+    'retry',
+    status({ ...retry, done: ['create 1'] }, 0, 4000),
+    'RETRY',
+    'create 1; network to hlr: down; next try in 4 s',
+  ],
+  [
+    'dry run',
+    status({ kind: 'dry-run', would: ['create 1', 'set 2'] }),
+    'OK',
+    'dry run: would create 1; set 2',
+  ],
+  ['idle dry run', status({ kind: 'dry-run', would: [] }), 'OK', 'dry run: would change nothing'],
+  [
+    'window',
+    status({ kind: 'waiting', for: 'window', reason: 'till 4', dueInMs: 9 }),
+    'IN_PROGRESS',
+    'till 4',
+  ],
+  ['outage', status({ kind: 'waiting', for: 'outage', reason: 'down', dueInMs: 9 }), 'RETRY', 'down'],
+  ['retry now', status(retry, 0, 0), 'RETRY', 'network to hlr: down; trying again at once'],
+  [
+    'reject',
+    status({ kind: 'reject', blame: 'external', reason: 'bad IMSI', done: [] }),
+    'FAILED',
+    'hlr: bad IMSI',
+  ],
+  [
+    'fault',
+    status({ kind: 'fault', blame: 'connector', done: [] }, 0, 1000),
+    'RETRY',
+    'connector hlr: internal fault; next try in 1 s',
+  ],
 ])('%s', (_, reported, wanted, message) => {
   expect(reported).toEqual({ status: wanted, message })
 })
 
-test('waiting for a key reports nothing: the next look is near', () => {
+test('waiting for a key, or having no business there, reports nothing', () => {
   expect(status({ kind: 'busy' }, 0, 50)).toBeUndefined()
+  expect(status({ kind: 'elsewhere' })).toBeUndefined()
 })
 
 test('secrets that an external system repeats are masked', () => {
-  expect(status({ kind: 'reject', reason: 'password s3cret is weak', done: [] })?.message).toBe(
-    'password (masked) is weak',
-  )
+  expect(
+    status({ kind: 'reject', blame: 'external', reason: 'password s3cret is weak', done: [] })?.message,
+  ).toBe('hlr: password (masked) is weak')
 })
 
 test('a due time that is missing reads as at once', () => {
-  expect(status({ kind: 'fault', done: [] })?.message).toBe('internal fault; trying again at once')
+  expect(status({ kind: 'fault', blame: 'us', done: [] })?.message).toBe(
+    'provisioner: internal fault; trying again at once',
+  )
 })
 
 test('a text has no control characters, no half characters and at most 4000 of them', () => {

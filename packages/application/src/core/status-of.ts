@@ -1,47 +1,54 @@
 import { MESSAGE_MAX, type ProvisioningStatus } from '@openespf/contract/espf'
+import { nameOfBlame } from './blame.ts'
 import type { ConvergenceResult } from './convergence-result.ts'
 
 export type Status = { status: ProvisioningStatus; message: string }
 
-/**
- * The status that is reported for a result; undefined: none, another look follows at once. `attempts`: looks in a row,
- * before this one, that did not end well. `secrets` are masked wherever an external system repeated one.
- */
-export function statusOf(
-  result: ConvergenceResult,
-  context: { attempts: number; dueInMs: number | undefined; secrets: readonly string[] },
-): Status | undefined {
-  const { attempts, dueInMs = 0, secrets } = context
-  const again = dueInMs < 1000 ? 'trying again at once' : `next try in ${Math.round(dueInMs / 1000)} s`
-  switch (result.kind) {
-    case 'busy':
-      return undefined
-    case 'ok':
-      return { status: 'OK', message: cleanText(listOf(result.done) || 'nothing to change', secrets) }
-    case 'pending':
-      return attempts === 0
-        ? {
-            status: 'IN_PROGRESS',
-            message: cleanText(listOf(result.done, 'waiting for confirmation'), secrets),
-          }
-        : {
-            status: 'RETRY',
-            message: cleanText(listOf(result.done, 'not confirmed in time', again), secrets),
-          }
-    case 'retry':
-      return {
-        status: 'RETRY',
-        message: cleanText(listOf(result.done, result.reason, again), secrets),
-      }
-    case 'reject':
-      return { status: 'FAILED', message: cleanText(listOf(result.done, result.reason), secrets) }
-    case 'fault':
-      return { status: 'RETRY', message: cleanText(listOf(result.done, 'internal fault', again), secrets) }
-  }
+type Context = {
+  connector: string
+  /** Looks in a row, before this one, that did not end well. */
+  attempts: number
+  dueInMs: number | undefined
+  /** Masked wherever an external system repeated one. */
+  secrets: readonly string[]
 }
 
-function listOf(done: readonly string[], ...more: string[]): string {
-  return [...done, ...more].join('; ')
+/**
+ * The status that a result means; undefined: none. Failures name where they lie: billing API, provisioner, network,
+ * connector, or the external system by the connector's name.
+ */
+export function statusOf(result: ConvergenceResult, context: Context): Status | undefined {
+  const { attempts, dueInMs = 0, secrets, connector } = context
+  const again = dueInMs < 1000 ? 'trying again at once' : `next try in ${Math.round(dueInMs / 1000)} s`
+  const say = (status: ProvisioningStatus, parts: readonly string[]): Status => ({
+    status,
+    message: cleanText(parts.join('; '), secrets),
+  })
+  switch (result.kind) {
+    case 'busy':
+    case 'elsewhere':
+      return undefined
+    case 'ok':
+      return say('OK', result.done.length > 0 ? result.done : ['nothing to change'])
+    case 'dry-run':
+      return say('OK', [`dry run: would ${result.would.join('; ') || 'change nothing'}`])
+    case 'waiting':
+      return say(result.for === 'window' ? 'IN_PROGRESS' : 'RETRY', [result.reason])
+    case 'pending':
+      return attempts === 0
+        ? say('IN_PROGRESS', [...result.done, 'waiting for confirmation'])
+        : say('RETRY', [...result.done, 'not confirmed in time', again])
+    case 'retry':
+      return say('RETRY', [
+        ...result.done,
+        `${nameOfBlame(result.blame, connector)}: ${result.reason}`,
+        again,
+      ])
+    case 'reject':
+      return say('FAILED', [...result.done, `${nameOfBlame(result.blame, connector)}: ${result.reason}`])
+    case 'fault':
+      return say('RETRY', [...result.done, `${nameOfBlame(result.blame, connector)}: internal fault`, again])
+  }
 }
 
 /** A text for people: without control characters and secrets, and no longer than a message may be. */

@@ -1,10 +1,11 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
 import type { FanOutRow } from './take-fan-outs.ts'
 
-const advance = statement<{ entity_id: number }>(
+const advance = statement<{ entity_id: string }>(
   'advance-fan-out',
   `update app.fan_out set
      next_offset = case when generation = $2 then $3::bigint else 0 end,
+     anchor = case when generation = $2 then $4::bigint end,
      due_at = now(),
      attempts = 0,
      lease_token = null,
@@ -14,6 +15,11 @@ const advance = statement<{ entity_id: number }>(
 )
 
 /** Remembers how far a fan-out has come; one that was asked for again meanwhile begins again. False: the lease was lost. */
-export async function advanceFanOut(db: Queryable, fanOut: FanOutRow, nextOffset: number): Promise<boolean> {
-  return (await db.maybe(advance, [fanOut.lease_token, fanOut.generation, nextOffset])) !== undefined
+export async function advanceFanOut(
+  db: Queryable,
+  fanOut: FanOutRow,
+  to: { offset: number; anchor: number | null },
+): Promise<boolean> {
+  const values = [fanOut.lease_token, fanOut.generation, to.offset, to.anchor]
+  return (await db.maybe(advance, values)) !== undefined
 }

@@ -1,7 +1,7 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
 import type { FanOutRow } from './take-fan-outs.ts'
 
-const finish = statement<{ entity_id: number }>(
+const finish = statement<{ entity_id: string }>(
   'finish-fan-out',
   'delete from app.fan_out where lease_token = $1 and generation = $2 returning entity_id',
 )

@@ -1,10 +1,13 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
+import type { Blame } from '../../core/blame.ts'
 
 export type ConvergenceRow = {
   i_account: number
   connector: string
   i_event: number | null
-  outcome: 'ok' | 'pending' | 'retry' | 'reject' | 'fault'
+  outcome: 'ok' | 'pending' | 'waiting' | 'retry' | 'reject' | 'fault' | 'dry-run'
+  /** Where a failure lay. */
+  blame: Blame | null
   detail: string
   started_at: string
   finished_at: string
@@ -12,10 +15,10 @@ export type ConvergenceRow = {
 
 const insert = statement(
   'insert-convergences',
-  `insert into app.convergence (i_account, connector, i_event, outcome, detail, started_at, finished_at)
-   select i_account, connector, i_event, outcome, detail, started_at, finished_at
+  `insert into app.convergence (i_account, connector, i_event, outcome, blame, detail, started_at, finished_at)
+   select i_account, connector, i_event, outcome, blame, detail, started_at, finished_at
    from jsonb_to_recordset($1::jsonb) as c (
-     i_account bigint, connector text, i_event bigint, outcome text, detail text,
+     i_account bigint, connector text, i_event bigint, outcome text, blame text, detail text,
      started_at timestamptz, finished_at timestamptz)`,
 )
 

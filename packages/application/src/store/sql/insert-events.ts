@@ -11,7 +11,7 @@ export type EventKey = {
   body_hash: string
 }
 
-export type InboxEvent = EventKey & { body: string; asks: Asks['kind']; entity_id: number | null }
+export type InboxEvent = EventKey & { body: string; asks: Asks['kind']; entity_id: string | null }
 
 const insert = statement<EventKey>(
   'insert-events',
@@ -19,7 +19,7 @@ const insert = statement<EventKey>(
    select sender, i_env, i_event, event_type, redelivery, body_hash, body, asks, entity_id
    from jsonb_to_recordset($1::jsonb) as e (
      sender text, i_env bigint, i_event bigint, event_type text, redelivery int, body_hash text, body text,
-     asks text, entity_id bigint)
+     asks text, entity_id text)
    order by 1, 2, 3, 4, 5, 6
    on conflict do nothing
    returning sender, i_env, i_event, event_type, redelivery, body_hash`,

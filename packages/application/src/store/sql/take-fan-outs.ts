@@ -1,11 +1,15 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
+import type { FanOutEntity } from '../../core/read-event.ts'
 
 export type FanOutRow = {
-  entity: 'customer'
-  entity_id: number
+  entity: FanOutEntity
+  entity_id: string
+  connectors: string[]
   generation: number
   i_event: number
   next_offset: number
+  /** The account before that offset when it was reached. */
+  anchor: number | null
   attempts: number
   lease_token: string
 }
@@ -22,7 +26,8 @@ const take = statement<FanOutRow>(
    set lease_token = gen_random_uuid(), leased_until = now() + $2::float8 * interval '1 ms'
    from due
    where f.entity = due.entity and f.entity_id = due.entity_id
-   returning f.entity, f.entity_id, f.generation, f.i_event, f.next_offset, f.attempts, f.lease_token`,
+   returning f.entity, f.entity_id, f.connectors, f.generation, f.i_event, f.next_offset, f.anchor, f.attempts,
+     f.lease_token`,
 )
 
 export function takeFanOuts(db: Queryable, limit: number, leaseMs: number): Promise<FanOutRow[]> {

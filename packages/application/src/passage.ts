@@ -1,0 +1,83 @@
+import type { Clock } from '@openespf/foundation/clock'
+import { createCircuit } from './core/circuit.ts'
+import type { ConvergenceResult } from './core/convergence-result.ts'
+import { slowStart } from './core/slow-start.ts'
+import { type MaintenanceWindow, maintenanceUntil } from './core/windows.ts'
+
+/** What may be done in an external system now. */
+export type Passage =
+  | { kind: 'go'; most: number }
+  /** It is down: one account, to see whether it is back. */
+  | { kind: 'probe' }
+  /** Nothing. `until`: the end of the maintenance, or the next probe. */
+  | { kind: 'hold'; for: 'window' | 'outage'; until: Date; reason: string }
+
+export type Passages = {
+  now(): Passage
+  /** Learns from what came of an account; says when the external system is found to be down, or back. */
+  record(iAccount: number, result: ConvergenceResult): 'opened' | 'closed' | 'same'
+}
+
+/** Keeps an external system from being asked while it is under maintenance or down, and from being run over afterwards. */
+export function createPassages(options: {
+  connector: string
+  windows: readonly MaintenanceWindow[]
+  clock: Clock
+  most: () => number
+}): Passages {
+  const { connector, windows, clock } = options
+  const circuit = createCircuit()
+  let heldAt: number | undefined
+  let backSince = Number.NEGATIVE_INFINITY
+
+  return {
+    now() {
+      const now = clock.now().getTime()
+      const ends = maintenanceUntil(windows, now)
+      if (ends !== undefined) {
+        heldAt = now
+        const until = new Date(ends)
+        const reason = `waiting for the end of the maintenance of ${connector} at ${inWords(until)}`
+        return { kind: 'hold', for: 'window', until, reason }
+      }
+      const permits = circuit.permits(now)
+      if (permits === 'all') {
+        if (heldAt !== undefined) backSince = now
+        heldAt = undefined
+        return { kind: 'go', most: slowStart(options.most(), now - backSince) }
+      }
+      heldAt = now
+      if (permits === 'probe') return { kind: 'probe' }
+      const since = new Date(circuit.openSince() ?? now)
+      const reason = `${connector} has not been answering since ${inWords(since)}; trying again until it does`
+      return { kind: 'hold', for: 'outage', until: new Date(circuit.probeAt()), reason }
+    },
+    record(iAccount, result) {
+      const judgement = judge(result)
+      return judgement === 'nothing' ? 'same' : circuit.record(judgement, iAccount, clock.now().getTime())
+    },
+  }
+}
+
+/** What a result says about the external system as a whole. A refusal is an answer, too. */
+function judge(result: ConvergenceResult): 'works' | 'fails' | 'nothing' {
+  switch (result.kind) {
+    case 'ok':
+    case 'pending':
+    case 'dry-run':
+      return 'works'
+    case 'reject':
+      return result.blame === 'external' ? 'works' : 'nothing'
+    case 'retry':
+      return result.blame === 'network' || result.blame === 'external' ? 'fails' : 'nothing'
+    case 'fault':
+    case 'busy':
+    case 'waiting':
+    case 'elsewhere':
+      return 'nothing'
+  }
+}
+
+function inWords(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
