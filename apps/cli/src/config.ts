@@ -23,6 +23,17 @@ export const cliSettings = {
     defaultText: 'none',
     secret: true,
   }),
+  provisionerUrl: optionalText({
+    env: 'OPENESPF_PROVISIONER_URL',
+    about: 'Base address of the provisioner.',
+    defaultText: 'that of the one on the data folder',
+  }),
+  provisionerToken: optionalText({
+    env: 'OPENESPF_PROVISIONER_TOKEN',
+    about: "Token of the provisioner's own API.",
+    defaultText: 'that of the one on the data folder',
+    secret: true,
+  }),
   data: text({
     env: 'OPENESPF_DATA',
     about: 'Data folder of an `openespf up` on this machine: its `cli.json` logs the command line in.',

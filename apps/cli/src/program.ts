@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { apiCommands } from './commands/api/commands.ts'
+import { applicationCommands } from './commands/application/commands.ts'
 import { attachCommand } from './commands/attach.ts'
 import { demoCommand } from './commands/demo.ts'
 import { detachCommand } from './commands/detach.ts'
@@ -26,6 +27,8 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError()
     .commandsGroup('Operate it (over the ESPF API):')
   for (const command of apiCommands(terminal)) program.addCommand(command)
+  program.commandsGroup('Operate the Application:')
+  for (const command of applicationCommands(terminal)) program.addCommand(command)
   return program
 }
 

@@ -45,6 +45,17 @@ export const provisionerSettings = {
     defaultText: 'required, unless `openespf up` makes one',
     secret: true,
   }),
+  apiToken: optionalText({
+    env: 'PROVISIONER_API_TOKEN',
+    about: 'Bearer token of its own API under `/api`: timelines, reconciliations.',
+    defaultText: 'a new one at each start, in `<data>/provisioner.json` (mode 0600)',
+    secret: true,
+  }),
+  publicUrl: optionalText({
+    env: 'PROVISIONER_PUBLIC_URL',
+    about: 'Base address under which external systems reach it, to confirm what is pending at `/callbacks`.',
+    defaultText: 'none: connectors are given no callback address',
+  }),
   connectorsFile: text({
     env: 'PROVISIONER_CONNECTORS',
     about: 'YAML file that lists the connectors and their settings.',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type ApplicationSnapshot,
@@ -15,6 +16,7 @@ import { migrate } from '@openespf/foundation/migrate'
 import { type Database, openDatabase } from '@openespf/foundation/pg'
 import type { ProvisionerConfig } from './config.ts'
 import { type ConnectorEntry, runConnectors } from './connectors.ts'
+import { writeAccess } from './write-access.ts'
 
 const PATH = '/espf/events'
 
@@ -41,6 +43,7 @@ export async function startProvisioner(
   if (password === undefined)
     throw new Error('PROVISIONER_PASSWORD is not set: the password that ESPF sends with events')
   const log = createLog({ level: config.logLevel, name: 'provisioner' })
+  const apiToken = config.apiToken ?? randomBytes(24).toString('base64url')
   const closers: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
@@ -63,6 +66,7 @@ export async function startProvisioner(
       log,
       clock: systemClock,
       auth: { username: user, password },
+      apiToken,
     })
     const app = createHttpServer()
     await application.register(app, PATH)
@@ -70,6 +74,7 @@ export async function startProvisioner(
     closers.push(() => application.stop())
     const base = await app.listen({ host: config.host, port: config.port })
     closers.push(() => app.close())
+    closers.push(await writeAccess(config.data, { url: base, token: apiToken }))
     return { eventsUrl: `${base}${PATH}`, user, snapshot: application.snapshot, stop }
   } catch (error) {
     await stop()

@@ -5,14 +5,18 @@ import type { Lifecycle } from '@openespf/foundation/lifecycle'
 import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import type { FastifyInstance } from 'fastify'
+import { controlApi } from './api/control-api.ts'
 import { createBillingReader } from './billing-reader.ts'
+import { receiveCallbacks } from './confirmations/receive-callbacks.ts'
 import type { Backoff } from './core/backoff.ts'
 import { connectorsFor, needsOf, type Route } from './core/routing.ts'
 import { createCrew } from './crew.ts'
 import { createFanOut } from './fan-out.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createInbox } from './inbox.ts'
 import { createPipeline } from './pipeline.ts'
 import { type ReceiverOptions, receive } from './receive.ts'
+import { createRuns } from './reconcile/runs.ts'
 import { createReporter } from './reporter.ts'
 import type { RunningConnector } from './running-connector.ts'
 import { ping } from './store/sql/ping.ts'
@@ -43,6 +47,8 @@ export type ApplicationOptions = {
   clock: Clock
   /** What the senders of events present as Basic auth. */
   auth: ReceiverOptions['auth']
+  /** What operators present as a bearer token to its own API; undefined: there is none. */
+  apiToken?: string
   random?: () => number
   /** Delays after failures of billing or an external system: 1 s to 10 min. */
   backoff?: Backoff
@@ -53,7 +59,7 @@ export type ApplicationOptions = {
 }
 
 export type Application = Lifecycle & {
-  /** Adds `POST <path>` and `GET /health` to a server. */
+  /** Adds `POST <path>`, `GET /health`, `POST /callbacks/<connector>[/<token>]` and `/api/…` to a server. */
   register(app: FastifyInstance, path: string): Promise<void>
   snapshot(): Promise<ApplicationSnapshot>
 }
@@ -99,6 +105,18 @@ export function createApplication(options: ApplicationOptions): Application {
     connectorsFor: (eventType) => connectorsFor(routes, names, eventType),
     onStore: wakeAll,
   })
+  const { clock, billing: client } = options
+  const runs = createRuns({
+    database,
+    client,
+    billing,
+    connectors,
+    routes,
+    clock,
+    log,
+    onMark: pipeline.wake,
+  })
+  const housekeeping = createHousekeeping(database, log)
   const crew = createCrew({
     database,
     log,
@@ -110,10 +128,10 @@ export function createApplication(options: ApplicationOptions): Application {
   return {
     async start() {
       await crew.start()
-      await Promise.all([reporter.start(), pipeline.start(), fanOut.start()])
+      await Promise.all([reporter, pipeline, fanOut, runs, housekeeping].map((worker) => worker.start()))
     },
     async stop() {
-      await Promise.all([pipeline.stop(), fanOut.stop()])
+      await Promise.all([pipeline, fanOut, runs, housekeeping].map((worker) => worker.stop()))
       await reporter.stop()
       await crew.stop()
       await Promise.all(connectors.map((connector) => connector.close()))
@@ -121,6 +139,13 @@ export function createApplication(options: ApplicationOptions): Application {
     async register(app, path) {
       await app.register((scope) =>
         receive(scope, { path, auth: options.auth, store, ping: () => ping(database), log }),
+      )
+      if (options.apiToken !== undefined) {
+        const control = { database, connectors, clock, log, token: options.apiToken, onRun: runs.wake }
+        await app.register((scope) => controlApi(scope, control))
+      }
+      await app.register((scope) =>
+        receiveCallbacks(scope, { database, connectors, log, onMark: pipeline.wake }),
       )
     },
     async snapshot() {

@@ -59,8 +59,8 @@ export type Subscriber = {
 export type Outcome =
   | { kind: 'applied'; detail: string }
   | { kind: 'unchanged' }
-  /** The external system confirms later, naming this token. */
-  | { kind: 'pending'; token: string }
+  /** The external system confirms later, naming this token; `afterMs`: when the runtime looks again, if it says so. */
+  | { kind: 'pending'; token: string; afterMs?: number }
   /**
    * Not now: busy, overloaded, or `unreachable`. `afterMs` when the external system said how long, `code` when it named
    * the error: an operator's rules (docs/provisioner.md) may match either that or the reason.

@@ -1,10 +1,12 @@
 import { BillingFault, BillingUnreachable } from '@openespf/client'
 import type { AccountId } from '@openespf/contract/ids'
+import type { Clock } from '@openespf/foundation/clock'
 import type { Database, Queryable } from '@openespf/foundation/pg'
 import type { BillingReader } from './billing-reader.ts'
 import type { Priority } from './budget.ts'
+import { withConfirmations } from './confirmations/confirm-step.ts'
 import type { ExternalKey, Outcome, Subscriber } from './connector.ts'
-import type { ConvergenceResult } from './core/convergence-result.ts'
+import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { type ErrorRule, findRule } from './core/error-rules.ts'
 import { unionKeys, withoutKeys } from './core/key-set.ts'
 import type { Intent, Look, RunningConnector, Step } from './running-connector.ts'
@@ -20,12 +22,19 @@ export type Target = {
   database: Database
   billing: Pick<BillingReader, 'ownerOf'>
   connector: RunningConnector
-  iAccount: AccountId
+  /** NOBODY: what stands under its keys is nobody's, and goes. */
+  iAccount: AccountId | typeof NOBODY
   lease: Lease
   priority?: Priority
   /** The account does not belong into this external system; then `subscriber` is undefined. */
   isElsewhere?: boolean
+  clock: Clock
+  /** Where each step that was made is written down. */
+  record?: (step: StepRecord) => void
 }
+
+/** Who holds orphans while they are removed: no account. */
+export const NOBODY = 0 as const
 
 /** Each look may find subscribers in the way under keys that are not locked yet; two chained moves need three. */
 const MAX_LOOKS = 5
@@ -95,7 +104,8 @@ async function convergeLocked(
     await recordHeldKeys(tx, { ...holding, keys: intent.keys })
     await handOver(tx, connector.name, unwanted.given)
   })
-  const result = await applyAll(look.steps, lease, isSecondTry ? undefined : errors)
+  const steps = withConfirmations(target, look.steps)
+  const result = await applyAll(steps, lease, isSecondTry ? undefined : errors)
   if (result.kind === 'ok') await dropHeldKeys(database, { ...holding, keys: unwanted.removable })
   return result
 }
@@ -104,8 +114,8 @@ async function convergeLocked(
  * Asks billing whose the keys are that the account holds and should not have. Keys that nobody owns, or the account itself
  * without wanting them there, are removable; the others go to their owners.
  */
-async function sortUnwanted(
-  target: Target,
+export async function sortUnwanted(
+  target: Pick<Target, 'database' | 'billing' | 'connector' | 'iAccount'>,
   intent: Intent,
   locked: readonly ExternalKey[],
 ): Promise<Unwanted | Extract<ConvergenceResult, { kind: 'retry' }>> {
@@ -160,7 +170,7 @@ async function applyAll(
         done.push(outcome.detail)
         break
       case 'pending':
-        return { kind: 'pending', token: outcome.token, done }
+        return { ...outcome, done }
       case 'retry':
       case 'reject':
         return errors ? failureOf(outcome, errors, done) : asFailure(outcome, done)

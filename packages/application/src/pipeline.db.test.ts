@@ -171,7 +171,7 @@ describe('failures', () => {
     const [subject] = await takeSubjects(db.database, { connector: 'fake-network', limit: 1, leaseMs: 50 })
     const lease = { token: subject?.lease_token ?? '', isHeld: () => true }
     const subscriber = await reader.readSubscriber(iAccount)
-    const target = { database: db.database, billing: reader, connector, iAccount, lease }
+    const target = { database: db.database, billing: reader, clock: systemClock, connector, iAccount, lease }
     expect((await converge(target, subscriber)).kind).toBe('ok')
     const { writes } = network.counts
     await waitFor('the account is taken over', async () => (await pipeline.runOnce()) === 1)
@@ -197,7 +197,7 @@ describe('failures', () => {
     const { billing, network, connector, reader } = begin()
     const iAccount = toId<AccountId>(billing.add(1))
     const lease = { token: crypto.randomUUID(), isHeld: () => false }
-    const target = { database: db.database, billing: reader, connector, iAccount, lease }
+    const target = { database: db.database, billing: reader, clock: systemClock, connector, iAccount, lease }
     const result = await converge(target, await reader.readSubscriber(iAccount))
     expect(result).toMatchObject({ kind: 'retry', reason: 'interrupted' })
     expect(network.entries.size).toBe(0)

@@ -6,7 +6,7 @@ import type { BillingReader } from './billing-reader.ts'
 import type { Subscriber } from './connector.ts'
 import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
-import type { ConvergenceResult } from './core/convergence-result.ts'
+import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { belongsTo, type Route } from './core/routing.ts'
 import { createPassages, type Passage, type Passages } from './passage.ts'
 import { ConnectorFault, type RunningConnector } from './running-connector.ts'
@@ -158,11 +158,12 @@ function announce({ database, onReport, log }: Workshop, job: Job, { group, sett
   }
 }
 
-type Looked = { result: ConvergenceResult; subscriber: Subscriber | undefined }
+type Looked = Pick<Finished, 'result' | 'subscriber' | 'steps'>
 
 async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked> {
   const { connector, lease } = place
   const iAccount = toId<AccountId>(job.i_account)
+  const steps: StepRecord[] = []
   let subscriber: Subscriber | undefined
   try {
     subscriber = await workshop.readSubscriber(iAccount, job.generation)
@@ -171,7 +172,7 @@ async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked>
   }
   const isElsewhere = subscriber && !belongsTo(workshop.routes ?? [], connector.name, subscriber)
   try {
-    const { database, billing } = workshop
+    const { database, billing, clock } = workshop
     const priority = job.bulk ? 'bulk' : 'live'
     const target = {
       database,
@@ -181,12 +182,14 @@ async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked>
       lease,
       priority,
       isElsewhere: isElsewhere ?? false,
+      clock,
+      record: (step: StepRecord) => steps.push(step),
     } as const
-    return { result: await converge(target, isElsewhere ? undefined : subscriber), subscriber }
+    return { result: await converge(target, isElsewhere ? undefined : subscriber), subscriber, steps }
   } catch (error) {
     const blame = error instanceof ConnectorFault ? 'connector' : 'us'
     const about = { err: error, connector: connector.name, i_account: iAccount }
     workshop.log.error(about, 'converging failed with an internal fault')
-    return { result: { kind: 'fault', blame, done: [] }, subscriber }
+    return { result: { kind: 'fault', blame, done: [] }, subscriber, steps }
   }
 }

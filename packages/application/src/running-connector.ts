@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { type Budget, createBudget, type Limits, type Priority } from './budget.ts'
+import type { CallbackAuth } from './confirmations/callback-auth.ts'
 import {
+  type CallbackRequest,
   type Connector,
   type ConnectorDefinition,
   type ConnectorTools,
+  type Drift,
   type ExternalKey,
   ExternalUnreachable,
   type Need,
@@ -17,10 +21,20 @@ import { withoutKeys } from './core/key-set.ts'
 import type { MaintenanceWindow } from './core/windows.ts'
 
 /** One change of a plan, ready to be made. */
-export type Step = { description: string; apply(): Promise<Outcome> }
+export type Step = {
+  description: string
+  /** The same for the same change towards the same desired state. */
+  fingerprint: string
+  apply(): Promise<Outcome>
+}
 
 export type Look =
-  | { kind: 'planned'; steps: Step[] }
+  | {
+      kind: 'planned'
+      steps: Step[]
+      /** The same field by field, where the connector can tell. */
+      drift: (() => Drift[]) | undefined
+    }
   /** What stands in the way has keys that were not asked for: lock these too and look again. */
   | { kind: 'more-keys'; keys: ExternalKey[] }
   | Extract<Outcome, { kind: 'retry' | 'reject' }>
@@ -55,9 +69,24 @@ export type RunningConnector = {
   needs: readonly Need[]
   /** Rejects, as `look` and `apply` do, with a ConnectorFault when the connector has a bug. */
   intend(subscriber: Subscriber | undefined, priority?: Priority): Promise<Intent>
-  check: Connector<never, never, never>['check']
+  check: Verbs['check']
   close(): Promise<void>
+  list?: Verbs['list']
+  poll?: Verbs['poll']
+  readNotification?: Verbs['readNotification']
+  /** How it confirms what is pending; undefined: it has no way to. */
+  confirmation: Confirmation | undefined
 }
+
+type Verbs = Connector<never, never, never>
+
+/** How long an external system may take to confirm, how often it is asked where it can be, and who may tell. */
+export type Confirmation = { withinMs: number; pollMs: number; auth?: CallbackAuth }
+
+const USUAL_CONFIRMATION: Confirmation = { withinMs: 600_000, pollMs: 5000 }
+
+/** `callbackUrl`: where this connector's notifications are received. */
+export type ConfirmationOptions = Partial<Confirmation> & { callbackUrl?: string }
 
 /** A bug in a connector: it threw something. */
 export class ConnectorFault extends Error {
@@ -73,7 +102,12 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   options: RunOptions,
 ): RunningConnector {
   const config = readConfig(definition, options.config)
-  const connector = definition.create(config, options.tools)
+  const { callbackUrl, ...confirmation } = options.confirmation ?? {}
+  const connector = definition.create(config, {
+    ...options.tools,
+    callbackUrl: (token) => callbackUrl && `${callbackUrl}/${encodeURIComponent(token)}`,
+  })
+  const confirms = connector.poll ?? connector.readNotification
   const limits = options.settings?.limits ?? { concurrency: USUAL_CONCURRENCY }
   const budget = createBudget(limits)
   return {
@@ -82,6 +116,8 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
     settings: { windows: [], errors: [], dryRun: false, ...options.settings, limits },
     budget,
     needs: definition.needs?.(config) ?? USUAL_NEEDS,
+    ...optionalVerbs(connector, budget),
+    confirmation: confirms && { ...USUAL_CONFIRMATION, ...confirmation },
     check: () => budget.run('live', () => guard(() => connector.check())),
     close: () => connector.close(),
     async intend(subscriber, priority = 'live') {
@@ -93,13 +129,20 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
           if (result.kind !== 'read') return result
           const more = withoutKeys(result.found, keys)
           if (more.length > 0) return { kind: 'more-keys', keys: more }
-          const { actual } = result
+          const input = { desired: wanted?.desired, removable, actual: result.actual }
           return faultless(async () => ({
             kind: 'planned',
-            steps: connector.plan({ desired: wanted?.desired, removable, actual }).map((change) => ({
-              description: connector.describe(change),
-              apply: () => budget.run(priority, () => guard(() => connector.apply(change))),
-            })),
+            steps: connector.plan(input).map((change) => {
+              const description = connector.describe(change)
+              return {
+                description,
+                get fingerprint() {
+                  return fingerprintOf([description, wanted?.desired])
+                },
+                apply: () => budget.run(priority, () => guard(() => connector.apply(change))),
+              }
+            }),
+            drift: connector.diff && (() => connector.diff?.(input) ?? []),
           }))
         },
       }
@@ -113,6 +156,7 @@ export type RunOptions = {
   name?: string
   group?: string
   settings?: Partial<ConnectorSettings>
+  confirmation?: ConfirmationOptions
 }
 
 /** Calls at the same time to an external system of which nothing is said. */
@@ -136,6 +180,28 @@ async function faultless<T>(call: () => Promise<T>): Promise<T> {
   } catch (cause) {
     throw new ConnectorFault('the connector threw an error', { cause })
   }
+}
+
+function optionalVerbs(
+  connector: Pick<Verbs, 'list' | 'poll' | 'readNotification'>,
+  budget: Budget,
+): Pick<RunningConnector, 'list' | 'poll' | 'readNotification'> {
+  const { list, poll, readNotification } = connector
+  return {
+    ...(list && {
+      list: (after: string | undefined) => budget.run('bulk', () => guard(() => list.call(connector, after))),
+    }),
+    ...(poll && {
+      poll: (token: string) => budget.run('live', () => guard(() => poll.call(connector, token))),
+    }),
+    ...(readNotification && {
+      readNotification: (request: CallbackRequest) => readNotification.call(connector, request),
+    }),
+  }
+}
+
+function fingerprintOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
 function readConfig<Config extends TSchema>(

@@ -3,10 +3,11 @@ import type { Database } from '@openespf/foundation/pg'
 import { createBatcher } from './batcher.ts'
 import type { Subscriber } from './connector.ts'
 import type { Backoff } from './core/backoff.ts'
-import type { ConvergenceResult } from './core/convergence-result.ts'
+import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { decideNext } from './core/decide-next.ts'
-import { statusOf } from './core/status-of.ts'
+import { cleanText, statusOf } from './core/status-of.ts'
 import type { RunningConnector } from './running-connector.ts'
+import { secretsOf } from './secrets-of.ts'
 import { type ConvergenceRow, insertConvergences } from './store/sql/insert-convergences.ts'
 import { putReports, type ReportRow } from './store/sql/put-reports.ts'
 import { type Settlement, settleSubjects } from './store/sql/settle-subjects.ts'
@@ -20,6 +21,8 @@ export type Finished = {
   startedAt: Date
   /** What it was looked at with: its secrets are masked. */
   subscriber?: Subscriber | undefined
+  /** What was made, in order. */
+  steps?: readonly StepRecord[]
 }
 
 type Entry = {
@@ -86,12 +89,12 @@ export function createSettler(options: {
 }
 
 function recordsOf(
-  { job, connector, result, subscriber, startedAt }: Finished,
+  { job, connector, result, subscriber, startedAt, steps = [] }: Finished,
   dueInMs: number | undefined,
   finishedAt: Date,
 ): Pick<Entry, 'report' | 'convergence'> {
-  const secrets = subscriber?.account.h323_password ? [subscriber.account.h323_password] : []
-  const status = statusOf(result, { connector: connector.name, attempts: job.attempts, dueInMs, secrets })
+  const secrets = secretsOf(subscriber)
+  const status = statusOf(result, { connector: connector.name, dueInMs, secrets })
   if (!status || result.kind === 'busy' || result.kind === 'elsewhere') {
     return { report: undefined, convergence: undefined }
   }
@@ -108,6 +111,11 @@ function recordsOf(
       outcome: result.kind,
       blame: 'blame' in result ? result.blame : null,
       detail: status.message,
+      steps: steps.map(({ plan, outcome, answer }) => ({
+        plan: cleanText(plan, secrets),
+        outcome,
+        answer: cleanText(answer, secrets),
+      })),
       started_at: startedAt.toISOString(),
       finished_at: finishedAt.toISOString(),
     },

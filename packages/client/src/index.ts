@@ -8,5 +8,6 @@ export {
   type EspfStreamName,
   type StatusReport,
 } from './espf-client.ts'
+export { createProvisionerClient, type ProvisionerClient } from './provisioner-client.ts'
 export type { Fetch } from './send-json.ts'
 export type { TokenSource } from './token-keeper.ts'

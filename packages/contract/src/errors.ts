@@ -46,6 +46,11 @@ export const errorTable = {
     fault: 'Server.Session.auth_failed',
     message: 'The login or password is incorrect. Passwords are case sensitive.',
   },
+  'auth.unproven': {
+    status: 401,
+    fault: 'Client.check_auth.unproven',
+    message: 'The request does not prove who sent it: send {needs}.',
+  },
   'auth.ping_failed': {
     status: 401,
     fault: 'Client.Session.ping.failed_to_process_access_token',

@@ -8,8 +8,8 @@ export type ConvergenceResult =
   | { kind: 'dry-run'; would: string[] }
   /** The account does not belong into this external system and has nothing there. */
   | { kind: 'elsewhere' }
-  /** The external system will confirm later. */
-  | { kind: 'pending'; token: string; done: string[] }
+  /** The external system will confirm later; `afterMs`: when it is worth a look. */
+  | { kind: 'pending'; token: string; afterMs?: number; done: string[] }
   /** Not tried: of a maintenance window, or because the external system is known to be down. */
   | { kind: 'waiting'; for: 'window' | 'outage'; reason: string; dueInMs: number }
   | { kind: 'retry'; blame: Blame; reason: string; afterMs?: number; pace?: Pace; done: string[] }
@@ -18,3 +18,10 @@ export type ConvergenceResult =
   | { kind: 'fault'; blame: Extract<Blame, 'us' | 'connector'>; done: string[] }
   /** Another convergence is working on one of the keys. */
   | { kind: 'busy' }
+
+/** One change that was planned and made, and what the external system answered. */
+export type StepRecord = {
+  plan: string
+  outcome: 'applied' | 'unchanged' | 'pending' | 'retry' | 'reject'
+  answer: string
+}

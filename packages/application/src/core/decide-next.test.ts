@@ -42,6 +42,8 @@ test('what was put off is due when it said, and counts as tried', () => {
   expect(decide(4, waiting)).toEqual({ dueInMs: 77, attempts: 4 })
 })
 
-test('a confirmation has a deadline', () => {
-  expect(decide(0, { kind: 'pending', token: 't', done: [] })).toEqual({ dueInMs: CONFIRM_MS, attempts: 1 })
+test('a confirmation is waited for until its deadline, without counting', () => {
+  const pending: ConvergenceResult = { kind: 'pending', token: 't', done: [] }
+  expect(decide(2, pending)).toEqual({ dueInMs: CONFIRM_MS, attempts: 2 })
+  expect(decide(2, { ...pending, afterMs: 5000 })).toEqual({ dueInMs: 5000, attempts: 2 })
 })

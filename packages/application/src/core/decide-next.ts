@@ -7,7 +7,7 @@ export type NextLook = { dueInMs: number | undefined; attempts: number }
 
 /** The longest that an external system may ask us to stay away. */
 const AFTER_MAX_MS = 3_600_000
-/** How long an external system has to confirm what is pending. */
+/** When another look is worth it at what is pending, where nobody says. */
 export const CONFIRM_MS = 60_000
 /** Delays for errors that a rule calls fast or slow. */
 const PACES: Readonly<Record<Pace, Backoff>> = {
@@ -16,8 +16,8 @@ const PACES: Readonly<Record<Pace, Backoff>> = {
 }
 
 /**
- * Decides when an account is looked at again. Waiting for another convergence of the same key is no attempt. `random` in
- * [0, 1).
+ * Decides when an account is looked at again. Waiting, for another convergence of the same key or for a confirmation,
+ * is no attempt. `random` in [0, 1).
  */
 export function decideNext(input: {
   result: ConvergenceResult
@@ -39,7 +39,7 @@ export function decideNext(input: {
       // Not zero, so that it is not taken for one that was never tried.
       return { dueInMs: result.dueInMs, attempts: Math.max(1, attempts) }
     case 'pending':
-      return { dueInMs: CONFIRM_MS, attempts: attempts + 1 }
+      return { dueInMs: result.afterMs ?? CONFIRM_MS, attempts }
     case 'fault':
       return { dueInMs: backoffMs(backoff, attempts + 1, random), attempts: attempts + 1 }
     case 'retry': {

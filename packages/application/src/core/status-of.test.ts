@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { ConvergenceResult } from './convergence-result.ts'
 import { cleanText, statusOf } from './status-of.ts'
 
-const status = (result: ConvergenceResult, attempts = 0, dueInMs?: number) =>
-  statusOf(result, { connector: 'hlr', attempts, dueInMs, secrets: ['s3cret'] })
+const status = (result: ConvergenceResult, dueInMs?: number) =>
+  statusOf(result, { connector: 'hlr', dueInMs, secrets: ['s3cret'] })
 
 const pending: ConvergenceResult = { kind: 'pending', token: 't', done: [] }
 const retry: ConvergenceResult = { kind: 'retry', blame: 'network', reason: 'down', done: [] }
@@ -13,14 +13,13 @@ test.each<[string, ReturnType<typeof status>, string, string]>([
   ['no changes', status({ kind: 'ok', done: [] }), 'OK', 'nothing to change'],
   [
     'pending',
-    status({ ...pending, done: ['sent'] }, 0, 60_000),
+    status({ ...pending, done: ['sent'] }, 60_000),
     'IN_PROGRESS',
     'sent; waiting for confirmation',
   ],
-  ['overdue', status(pending, 1, 60_000), 'RETRY', 'not confirmed in time; next try in 60 s'],
   [
     'retry',
-    status({ ...retry, done: ['create 1'] }, 0, 4000),
+    status({ ...retry, done: ['create 1'] }, 4000),
     'RETRY',
     'create 1; network to hlr: down; next try in 4 s',
   ],
@@ -38,7 +37,7 @@ test.each<[string, ReturnType<typeof status>, string, string]>([
     'till 4',
   ],
   ['outage', status({ kind: 'waiting', for: 'outage', reason: 'down', dueInMs: 9 }), 'RETRY', 'down'],
-  ['retry now', status(retry, 0, 0), 'RETRY', 'network to hlr: down; trying again at once'],
+  ['retry now', status(retry, 0), 'RETRY', 'network to hlr: down; trying again at once'],
   [
     'reject',
     status({ kind: 'reject', blame: 'external', reason: 'bad IMSI', done: [] }),
@@ -47,7 +46,7 @@ test.each<[string, ReturnType<typeof status>, string, string]>([
   ],
   [
     'fault',
-    status({ kind: 'fault', blame: 'connector', done: [] }, 0, 1000),
+    status({ kind: 'fault', blame: 'connector', done: [] }, 1000),
     'RETRY',
     'connector hlr: internal fault; next try in 1 s',
   ],
@@ -56,7 +55,7 @@ test.each<[string, ReturnType<typeof status>, string, string]>([
 })
 
 test('waiting for a key, or having no business there, reports nothing', () => {
-  expect(status({ kind: 'busy' }, 0, 50)).toBeUndefined()
+  expect(status({ kind: 'busy' }, 50)).toBeUndefined()
   expect(status({ kind: 'elsewhere' })).toBeUndefined()
 })
 

@@ -6,8 +6,6 @@ export type Status = { status: ProvisioningStatus; message: string }
 
 type Context = {
   connector: string
-  /** Looks in a row, before this one, that did not end well. */
-  attempts: number
   dueInMs: number | undefined
   /** Masked wherever an external system repeated one. */
   secrets: readonly string[]
@@ -18,7 +16,7 @@ type Context = {
  * connector, or the external system by the connector's name.
  */
 export function statusOf(result: ConvergenceResult, context: Context): Status | undefined {
-  const { attempts, dueInMs = 0, secrets, connector } = context
+  const { dueInMs = 0, secrets, connector } = context
   const again = dueInMs < 1000 ? 'trying again at once' : `next try in ${Math.round(dueInMs / 1000)} s`
   const say = (status: ProvisioningStatus, parts: readonly string[]): Status => ({
     status,
@@ -35,9 +33,7 @@ export function statusOf(result: ConvergenceResult, context: Context): Status | 
     case 'waiting':
       return say(result.for === 'window' ? 'IN_PROGRESS' : 'RETRY', [result.reason])
     case 'pending':
-      return attempts === 0
-        ? say('IN_PROGRESS', [...result.done, 'waiting for confirmation'])
-        : say('RETRY', [...result.done, 'not confirmed in time', again])
+      return say('IN_PROGRESS', [...result.done, 'waiting for confirmation'])
     case 'retry':
       return say('RETRY', [
         ...result.done,

@@ -1,0 +1,201 @@
+import { createHmac } from 'node:crypto'
+import { createHttpServer } from '@openespf/foundation/http'
+import { silentLog } from '@openespf/foundation/log'
+import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { applicationMigrations } from '../application.ts'
+import { createBillingReader } from '../billing-reader.ts'
+import { createPipeline } from '../pipeline.ts'
+import { type ConfirmationOptions, runConnector } from '../running-connector.ts'
+import { markSubjects } from '../store/sql/mark-subjects.ts'
+import { readSnapshot } from '../store/sql/read-snapshot.ts'
+import { takeReports } from '../store/sql/take-reports.ts'
+import { createFakeBilling } from '../testing/fake-billing.ts'
+import { createFakeNetwork } from '../testing/fake-network.ts'
+import { testTools } from '../testing/test-tools.ts'
+import { receiveCallbacks } from './receive-callbacks.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await testDatabase(applicationMigrations)
+})
+afterAll(() => db.drop())
+beforeEach(() =>
+  db.database.script('truncate app.subject, app.held_key, app.key_lease, app.report, app.confirmation'),
+)
+
+const IMSI = '901700000000001'
+const MINUTE = 60_000
+
+/** One account in an external system that confirms only when `network.confirm` is called; two processes work. */
+async function begin(confirmation: ConfirmationOptions = {}) {
+  const billing = createFakeBilling()
+  const network = createFakeNetwork({ slow: true })
+  let time = Date.parse('2026-01-01T00:00:00Z')
+  const clock = { now: () => new Date(time) }
+  const auth = { kind: 'bearer' as const, token: 'callback-token' }
+  const connector = runConnector(network.definition, {
+    config: {},
+    tools: testTools(),
+    confirmation: { withinMs: 10 * MINUTE, pollMs: 3_600_000, auth, ...confirmation },
+  })
+  const [first, second] = [0, 1].map(() =>
+    createPipeline({
+      database: db.database,
+      billing: createBillingReader(billing.client),
+      connectors: [connector],
+      log: silentLog,
+      clock,
+      random: () => 0.5,
+      backoff: { firstMs: 3_600_000, maxMs: 3_600_000 },
+      onReport: () => {},
+    }),
+  )
+  const app = createHttpServer()
+  const server = { database: db.database, connectors: [connector], log: silentLog, onMark: () => {} }
+  await receiveCallbacks(app, server)
+  const iAccount = billing.add(1)
+  const look = async (process = first) => {
+    await markSubjects(db.database, [
+      { i_account: iAccount, i_event: 1, bulk: false, connectors: ['fake-network'] },
+    ])
+    await process?.runOnce()
+  }
+  return {
+    billing,
+    network,
+    look,
+    second,
+    pass: (ms: number) => {
+      time += ms
+    },
+    /** Works on whatever a callback has made due. */
+    settle: () =>
+      waitFor('nothing is due', async () => {
+        await second?.runOnce()
+        const { due, working } = await readSnapshot(db.database)
+        return due + working === 0
+      }),
+    post: (path: string, payload: string, headers: Record<string, string> = {}) =>
+      app.inject({ method: 'POST', url: `/callbacks/${path}`, payload, headers }),
+    bearer: { authorization: 'Bearer callback-token' },
+    token: () => [...network.taken.keys()][0] ?? '',
+  }
+}
+
+const status = async () => (await takeReports(db.database, 100, 1)).at(-1)
+
+test('an account is IN_PROGRESS until its external system confirms, minutes later, to another process', async () => {
+  const { network, look, second, pass, post, bearer, settle } = await begin()
+  await look()
+  expect(await status()).toMatchObject({ status: 'IN_PROGRESS', message: 'waiting for confirmation' })
+  pass(7 * MINUTE)
+  await look(second)
+  expect(network.counts.changes).toBe(1)
+  const [request] = await network.confirm()
+  expect((await post(`fake-network/${request?.token}`, request?.body ?? '', bearer)).statusCode).toBe(200)
+  await settle()
+  expect(await status()).toMatchObject({ status: 'OK' })
+  expect([...network.entries.keys()]).toEqual([IMSI])
+  expect(network.counts.changes).toBe(1)
+})
+
+test('what is not confirmed by its deadline is RETRY, and then made again', async () => {
+  const { network, look, pass } = await begin()
+  await look()
+  pass(10 * MINUTE)
+  await look()
+  expect(await status()).toMatchObject({
+    status: 'RETRY',
+    message: expect.stringContaining('not confirmed within 600 s'),
+  })
+  await look()
+  expect(network.counts.changes).toBe(2)
+  expect(await status()).toMatchObject({ status: 'IN_PROGRESS' })
+})
+
+test('late and repeated notifications ask for a look and change nothing else', async () => {
+  const { network, look, pass, post, bearer, settle, token } = await begin()
+  await look()
+  const late = token()
+  pass(10 * MINUTE)
+  await look()
+  const [request] = await network.confirm([late])
+  for (let n = 0; n < 3; n++)
+    expect((await post(`fake-network/${late}`, request?.body ?? '', bearer)).statusCode).toBe(200)
+  await settle()
+  expect(network.counts.changes).toBe(1)
+  expect(await status()).toMatchObject({ status: 'OK', message: 'nothing to change' })
+})
+
+test('a notification that comes before its token is written down is not lost', async () => {
+  const { network, post, bearer, look } = await begin()
+  const racing = 'racing-token'
+  const outcome = { kind: 'applied', detail: 'done' }
+  await post(`fake-network/${racing}`, JSON.stringify({ token: racing, outcome }), bearer)
+  network.faults.next = (what) => (what === 'apply' ? { kind: 'pending', token: racing } : undefined)
+  await look()
+  expect(await status()).toMatchObject({ status: 'OK', message: 'done' })
+})
+
+test('a refusal that comes later is FAILED with its reason, masked', async () => {
+  const { look, post, bearer, settle, token } = await begin()
+  await look()
+  const outcome = { kind: 'reject', reason: 'sip-secret-1 is too weak' }
+  await post(`fake-network/${token()}`, JSON.stringify({ outcome }), bearer)
+  await settle()
+  expect(await status()).toMatchObject({ status: 'FAILED', message: 'fake-network: (masked) is too weak' })
+})
+
+test('where it can be asked, it is asked, and no notification is needed', async () => {
+  const { network, look } = await begin({ pollMs: 1 })
+  await look()
+  await network.confirm()
+  await look()
+  expect(await status()).toMatchObject({ status: 'OK' })
+  expect(network.counts.changes).toBe(1)
+})
+
+test('a change in billing does not wait for the confirmation of what was wanted before', async () => {
+  const { billing, network, look, settle } = await begin()
+  await look()
+  billing.change(1001, { status: 'blocked' })
+  await look()
+  expect(network.counts.changes).toBe(2)
+  await network.confirm()
+  await look()
+  await settle()
+  expect([...network.entries.values()]).toEqual([{ msisdn: '380440000001', inService: false }])
+})
+
+test.each([
+  ['no credentials', 'fake-network/t', {}],
+  ['a wrong token', 'fake-network/t', { authorization: 'Bearer wrong' }],
+  ['an unknown connector', 'nothing/t', { authorization: 'Bearer callback-token' }],
+])('%s is refused and changes nothing', async (_, path, headers) => {
+  const { look, post, token } = await begin()
+  await look()
+  const answer = await post(path.replace('/t', `/${token()}`), '{"outcome":{"kind":"applied"}}', headers)
+  expect(answer.statusCode).toBe(401)
+  expect(answer.json()).toMatchObject({ code: 'auth.unproven' })
+  expect(await readSnapshot(db.database)).toMatchObject({ due: 0 })
+})
+
+test('a body that is no notification is refused, saying so', async () => {
+  const { post, bearer } = await begin()
+  const answer = await post('fake-network/t', 'hello', bearer)
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json().message).toContain('no notification that the connector fake-network understands')
+})
+
+test('a signature of the body proves the sender, and one of another body does not', async () => {
+  const { look, post, token, network } = await begin({
+    auth: { kind: 'hmac', secret: 'shared', header: 'X-Signature' },
+  })
+  await look()
+  const sign = (body: string) => `sha256=${createHmac('sha256', 'shared').update(body).digest('hex')}`
+  const path = `fake-network/${token()}`
+  const body = (await network.confirm())[0]?.body ?? ''
+  expect((await post(path, body, { 'x-signature': sign(`${body} `) })).statusCode).toBe(401)
+  expect((await post(path, body, { 'x-signature': sign(body) })).statusCode).toBe(200)
+})

@@ -1,0 +1,297 @@
+import { systemClock } from '@openespf/foundation/clock'
+import { silentLog } from '@openespf/foundation/log'
+import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { applicationMigrations } from '../application.ts'
+import { createBillingReader } from '../billing-reader.ts'
+import { createPipeline } from '../pipeline.ts'
+import { runConnector } from '../running-connector.ts'
+import { changeRunState } from '../store/sql/change-run-state.ts'
+import { insertRun, type NewRun } from '../store/sql/insert-run.ts'
+import { listDrift } from '../store/sql/list-drift.ts'
+import { listRuns } from '../store/sql/list-runs.ts'
+import { takeRuns } from '../store/sql/take-runs.ts'
+import { createFakeBilling } from '../testing/fake-billing.ts'
+import { createFakeNetwork } from '../testing/fake-network.ts'
+import { testTools } from '../testing/test-tools.ts'
+import { createRuns } from './runs.ts'
+import { removeOrphan } from './walk-orphans.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await testDatabase(applicationMigrations)
+})
+afterAll(() => db.drop())
+beforeEach(() =>
+  db.database.script(
+    'truncate app.subject, app.held_key, app.key_lease, app.report, app.convergence, app.run, app.drift',
+  ),
+)
+
+const imsi = (i: number) => `90170000000${String(i).padStart(4, '0')}`
+const msisdn = (i: number) => `380440000${String(i).padStart(3, '0')}`
+const inService = (i: number) => ({ msisdn: msisdn(i), inService: true })
+
+/** So many accounts, all as they should be in the network; work begins when it is asked for. */
+async function begin(accounts: number) {
+  const billing = createFakeBilling()
+  const network = createFakeNetwork()
+  const connector = runConnector(network.definition, { config: {}, tools: testTools() })
+  const context = {
+    database: db.database,
+    billing: createBillingReader(billing.client),
+    connectors: [connector],
+    routes: [],
+    log: silentLog,
+    clock: systemClock,
+  }
+  const pipeline = createPipeline({
+    ...context,
+    random: () => 0.5,
+    backoff: { firstMs: 1, maxMs: 20 },
+    onReport: () => {},
+  })
+  const runs = createRuns({ ...context, client: billing.client, onMark: () => {}, pageSize: 3 })
+  for (let i = 0; i < accounts; i++) {
+    billing.add(i)
+    network.entries.set(imsi(i), inService(i))
+  }
+  const ask = async (overrides: Partial<NewRun> = {}): Promise<number> => {
+    const run: NewRun = {
+      kind: 'reconcile',
+      connectors: ['fake-network'],
+      filter: {},
+      repair: true,
+      rate: 10_000,
+      max_error_share: 0.2,
+      max_removed_share: 1,
+      asked_by: 'test',
+      ...overrides,
+    }
+    return (await insertRun(db.database, run)) ?? 0
+  }
+  const show = async (iRun: number) => {
+    const [run] = await listRuns(db.database, iRun)
+    if (!run) throw new Error(`there is no run ${iRun}`)
+    return run
+  }
+  const end = (iRun: number) =>
+    waitFor('the run has ended', async () => {
+      await runs.runOnce()
+      await pipeline.runOnce()
+      const run = await show(iRun)
+      return run.state === 'running' ? undefined : run
+    })
+  const drift = (iRun: number) => listDrift(db.database, iRun, { after: 0, limit: 1000 })
+  return {
+    billing,
+    network,
+    context: { ...context, client: billing.client },
+    pipeline,
+    runs,
+    ask,
+    show,
+    end,
+    drift,
+  }
+}
+
+/** Drift of every kind, made by hand. */
+async function drifted() {
+  const world = await begin(5)
+  const { network } = world
+  network.entries.delete(imsi(1))
+  network.entries.set(imsi(2), { msisdn: msisdn(2), inService: false })
+  network.entries.set('901709999999999', { msisdn: '999', inService: true })
+  return world
+}
+
+describe('a reconciliation', () => {
+  test('that only looks finds drift of every kind, field by field, and changes nothing', async () => {
+    const { network, ask, end, drift } = await drifted()
+    const before = [...network.entries]
+    const run = await end(await ask({ repair: false }))
+    expect(run).toMatchObject({
+      state: 'finished',
+      total: 5,
+      seen: 5,
+      drift: { missing: 1, different: 1, orphan: 1 },
+    })
+    expect(await drift(run.i_run)).toMatchObject([
+      {
+        kind: 'missing',
+        i_account: 1001,
+        subject: msisdn(1),
+        repair: 'none',
+        plan: [expect.stringContaining(imsi(1))],
+      },
+      {
+        kind: 'different',
+        i_account: 1002,
+        differences: [
+          { kind: 'different', subject: imsi(2), field: 'inService', expected: 'true', actual: 'false' },
+        ],
+      },
+      { kind: 'orphan', i_account: null, subject: 'imsi 901709999999999', repair: 'none' },
+    ])
+    expect([...network.entries]).toEqual(before)
+  })
+
+  test('that repairs leaves the network as billing says, orphans included, and says what it did', async () => {
+    const { network, ask, end, drift } = await drifted()
+    const run = await end(await ask())
+    expect(run).toMatchObject({ state: 'finished', repairs: { done: 3 } })
+    expect([...network.entries].sort()).toEqual([0, 1, 2, 3, 4].map((i) => [imsi(i), inService(i)]))
+    expect((await drift(run.i_run)).every(({ repair, answer }) => repair === 'done' && answer !== '')).toBe(
+      true,
+    )
+    expect(await end(await ask())).toMatchObject({ drift: {}, repairs: {} })
+  })
+
+  test('takes away what a closed account still holds', async () => {
+    const { billing, network, ask, end, drift } = await begin(2)
+    await end(
+      await ask({ kind: 'reprovision' }).then(async (iRun) => {
+        await end(iRun)
+        await changeRunState(db.database, iRun, 'resume')
+        return iRun
+      }),
+    )
+    billing.change(1001, { bill_status: 'C' })
+    const run = await end(await ask())
+    expect(await drift(run.i_run)).toMatchObject([{ kind: 'extra', i_account: 1001, repair: 'done' }])
+    expect([...network.entries.keys()]).toEqual([imsi(0)])
+  })
+
+  test('killed between pages or within one goes on where it was, and repeats nothing', async () => {
+    const { billing, network, runs, ask, end } = await drifted()
+    const iRun = await ask()
+    await runs.runOnce()
+    await takeRuns(db.database, 1, 50)
+    const run = await end(iRun)
+    expect(run).toMatchObject({ state: 'finished', seen: 5, repairs: { done: 3 } })
+    expect(network.entries.size).toBe(5)
+    expect(billing.calls.filter((call) => call === 'Account/get_account_list').length).toBeLessThanOrEqual(3)
+  })
+
+  test('never undoes a change that billing makes while it repairs', async () => {
+    const { billing, network, runs, pipeline, ask, end } = await drifted()
+    const iRun = await ask()
+    await runs.runOnce()
+    billing.change(1001, { status: 'blocked' })
+    billing.change(1002, { bill_status: 'C' })
+    await pipeline.runOnce()
+    await end(iRun)
+    expect(network.entries.get(imsi(1))).toEqual({ msisdn: msisdn(1), inService: false })
+    expect(network.entries.has(imsi(2))).toBe(false)
+  })
+
+  test('leaves an orphan that billing gives to somebody between finding and removing it', async () => {
+    const { billing, network, context, ask } = await drifted()
+    await ask()
+    const [run] = await takeRuns(db.database, 1, 10_000)
+    const [connector] = context.connectors
+    const [card] = billing.cards.values()
+    if (!run || !connector || !card) throw new Error('there is a run, a connector and a card')
+    const value = '901709999999999'
+    billing.cards.set(value, { ...card, imsi: value, i_account: null })
+    billing.moveCard(value, 1000)
+    const lease = { token: run.lease_token, isHeld: () => true }
+    const key = { kind: 'imsi' as const, value }
+    expect(await removeOrphan(context, { connector, lease }, key)).toMatchObject({ repair: 'done' })
+    expect(network.entries.has(value)).toBe(true)
+  })
+
+  test('stops by itself before it removes or blocks too many', async () => {
+    const { billing, network, ask, end, drift } = await begin(20)
+    for (let i = 0; i < 12; i++) billing.change(1000 + i, { status: 'suspended' })
+    const run = await end(await ask({ max_removed_share: 0.05 }))
+    expect(run).toMatchObject({
+      state: 'stopped',
+      note: expect.stringContaining('would be removed or blocked'),
+    })
+    expect(run.seen).toBeLessThan(20)
+    expect([...network.entries.values()].filter((entry) => !entry.inService).length).toBeLessThan(10)
+    expect((await drift(run.i_run)).length).toBeGreaterThan(0)
+  })
+
+  test('removes no orphans where they are too many', async () => {
+    const { network, ask, end } = await begin(3)
+    for (let i = 50; i < 70; i++) network.entries.set(imsi(i), inService(i))
+    const run = await end(await ask({ max_removed_share: 0.3 }))
+    expect(run.state).toBe('stopped')
+    expect(network.entries.size).toBeGreaterThan(18)
+  })
+
+  test('stops by itself when too many repairs fail', async () => {
+    const { network, ask, end } = await begin(40)
+    network.entries.clear()
+    network.faults.next = (what) => (what === 'apply' ? { kind: 'reject', reason: 'no space' } : undefined)
+    const run = await end(await ask())
+    expect(run).toMatchObject({ state: 'stopped', note: expect.stringMatching(/of \d+ repairs failed/) })
+    expect(run.seen).toBeLessThan(40)
+  })
+
+  test('stops by itself when the external system cannot be read', async () => {
+    const { network, ask, end } = await begin(40)
+    network.faults.next = (what) => (what === 'read' ? { kind: 'retry', reason: 'down' } : undefined)
+    const run = await end(await ask())
+    expect(run).toMatchObject({ state: 'stopped', note: expect.stringContaining('could not be compared') })
+  })
+
+  test('waits for billing to come back', async () => {
+    const { billing, runs, ask, show } = await drifted()
+    billing.away.billing = true
+    const iRun = await ask()
+    await runs.runOnce()
+    expect(await show(iRun)).toMatchObject({
+      state: 'running',
+      seen: 0,
+      note: expect.stringContaining('waiting for billing'),
+    })
+  })
+
+  test('of a filter asks billing for those alone, and looks for no orphans', async () => {
+    const { network, ask, end } = await drifted()
+    const run = await end(await ask({ filter: { id: `${msisdn(2)}%` } }))
+    expect(run).toMatchObject({ state: 'finished', seen: 1, repairs: { done: 1 } })
+    expect(network.entries.size).toBe(5)
+  })
+
+  test('is paused, resumed and aborted', async () => {
+    const { runs, ask, show, end } = await drifted()
+    const iRun = await ask()
+    await runs.runOnce()
+    expect(await changeRunState(db.database, iRun, 'pause')).toBe(true)
+    expect(await runs.runOnce()).toBe(0)
+    await changeRunState(db.database, iRun, 'resume')
+    expect(await end(iRun)).toMatchObject({ state: 'finished' })
+    expect(await changeRunState(db.database, iRun, 'resume')).toBe(false)
+    const next = await ask()
+    await changeRunState(db.database, next, 'abort')
+    expect(await runs.runOnce()).toBe(0)
+    expect(await show(next)).toMatchObject({ state: 'aborted', seen: 0 })
+  })
+})
+
+test('a reprovisioning previews, and after "resume" applies to every account once', async () => {
+  const { network, ask, end } = await drifted()
+  const iRun = await ask({ kind: 'reprovision' })
+  const preview = await end(iRun)
+  expect(preview).toMatchObject({
+    state: 'paused',
+    total: 5,
+    note: expect.stringContaining('a preview of 5 of 5: 2 differ'),
+  })
+  expect(network.entries.size).toBe(5)
+  await changeRunState(db.database, iRun, 'resume')
+  expect(await end(iRun)).toMatchObject({ state: 'finished', seen: 5, repairs: { done: 5 } })
+  expect(network.entries.size).toBe(6)
+})
+
+test('a schedule begins one run at a time, whoever asks', async () => {
+  const { ask } = await begin(0)
+  const schedule = { name: 'nightly', at: new Date('2026-01-01T02:00:00Z') }
+  expect(await ask({ schedule })).toBeGreaterThan(0)
+  expect(await ask({ schedule })).toBe(0)
+})

@@ -1,0 +1,138 @@
+import { BillingFault, BillingUnreachable } from '@openespf/client'
+import type { AccountInfo } from '@openespf/contract/billing'
+import { type AccountId, toId } from '@openespf/contract/ids'
+import { belongsTo } from '../core/routing.ts'
+import type { RunningConnector } from '../running-connector.ts'
+import type { NewDrift } from '../store/sql/insert-drift.ts'
+import { listMotion, type Motion } from '../store/sql/list-motion.ts'
+import type { TakenRun } from '../store/sql/take-runs.ts'
+import { type Comparison, compare } from './compare.ts'
+import type { WalkContext } from './walk-context.ts'
+
+/** How many accounts are compared at the same time. */
+const AT_ONCE = 8
+
+export type WalkedPage = {
+  /** How many accounts billing returned; fewer than asked for: it was the last page. */
+  read: number
+  total: number | undefined
+  compared: number
+  moving: number
+  removed: number
+  found: NewDrift[]
+}
+
+/**
+ * Reads a page of accounts and compares each in every connector of the run. Accounts that are being looked at, or were
+ * while they were compared, are in motion and not compared: their queue puts them right. Closed ones count too: what they
+ * still hold is extra.
+ */
+export async function walkAccounts(
+  context: WalkContext,
+  run: TakenRun,
+  page: { offset: number; limit: number },
+): Promise<WalkedPage> {
+  const { account_list: accounts, total } = await context.client.call('Account/get_account_list', {
+    ...run.filter,
+    ...page,
+    ...(page.offset === 0 && { get_total: 1 }),
+  })
+  const ids = accounts.map(({ i_account }) => Number(i_account))
+  const before = await motionOf(context, ids)
+  const still = accounts.filter(({ i_account }) => !before.get(Number(i_account))?.moving)
+  const results = await inTurns(still, (account) => compareEverywhere(context, run, account))
+  const after = await motionOf(context, ids)
+  const settled = results.filter(({ iAccount }) => !hasMoved(before.get(iAccount), after.get(iAccount)))
+  return {
+    read: accounts.length,
+    total,
+    compared: settled.length,
+    moving: accounts.length - settled.length,
+    removed: settled.filter(({ removes }) => removes).length,
+    found: settled.flatMap(({ found }) => found),
+  }
+}
+
+async function motionOf(context: WalkContext, accounts: readonly number[]): Promise<Map<number, Motion>> {
+  const rows = await listMotion(
+    context.database,
+    accounts,
+    context.connectors.map(({ name }) => name),
+  )
+  return new Map(rows.map((row) => [row.i_account, row]))
+}
+
+function hasMoved(before: Motion | undefined, after: Motion | undefined): boolean {
+  return after !== undefined && (after.moving || after.generation !== (before?.generation ?? 0))
+}
+
+type Compared = { iAccount: number; removes: boolean; found: NewDrift[] }
+
+async function compareEverywhere(
+  context: WalkContext,
+  run: TakenRun,
+  account: AccountInfo,
+): Promise<Compared> {
+  const iAccount = toId<AccountId>(account.i_account)
+  const comparisons = await readAndCompare(context, iAccount, account.bill_status === 'C')
+  const found = comparisons.flatMap(({ connector, comparison }) =>
+    toDrift({ run, account, iAccount, connector: connector.name }, comparison),
+  )
+  const removes = comparisons.some(({ comparison }) => comparison.kind === 'drift' && comparison.removes)
+  return { iAccount, removes, found }
+}
+
+async function readAndCompare(
+  context: WalkContext,
+  iAccount: AccountId,
+  isClosed: boolean,
+): Promise<{ connector: RunningConnector; comparison: Comparison }[]> {
+  const { connectors } = context
+  try {
+    const subscriber = isClosed ? undefined : await context.billing.readSubscriber(iAccount)
+    return await Promise.all(
+      connectors.map(async (connector) => ({
+        connector,
+        comparison: await compare(
+          { ...context, connector },
+          iAccount,
+          subscriber && belongsTo(context.routes, connector.name, subscriber) ? subscriber : undefined,
+        ),
+      })),
+    )
+  } catch (error) {
+    if (!(error instanceof BillingFault || error instanceof BillingUnreachable)) throw error
+    const { message: reason } = error
+    return connectors.map((connector) => ({ connector, comparison: { kind: 'unreadable', reason } }))
+  }
+}
+
+function toDrift(
+  about: { run: TakenRun; account: AccountInfo; iAccount: AccountId; connector: string },
+  comparison: Comparison,
+): NewDrift[] {
+  const { run, account, iAccount, connector } = about
+  const row = { i_run: run.i_run, connector, i_account: iAccount, subject: account.id, answer: '' }
+  const repair = run.repair ? 'asked' : 'none'
+  switch (comparison.kind) {
+    case 'same':
+      return run.kind === 'reprovision' && account.bill_status !== 'C'
+        ? [{ ...row, kind: 'reapply', differences: [], plan: [], repair }]
+        : []
+    case 'unreadable':
+      return [
+        { ...row, kind: 'unreadable', differences: [], plan: [], repair: 'none', answer: comparison.reason },
+      ]
+    case 'drift': {
+      const { drift: kind, differences, plan } = comparison
+      return [{ ...row, kind, differences, plan, repair }]
+    }
+  }
+}
+
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (let start = 0; start < items.length; start += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))))
+  return results
+}

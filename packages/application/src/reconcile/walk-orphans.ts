@@ -1,0 +1,78 @@
+import type { AccountId } from '@openespf/contract/ids'
+import type { ExternalKey } from '../connector.ts'
+import { converge, NOBODY } from '../converge.ts'
+import { withoutKeys } from '../core/key-set.ts'
+import { belongsTo } from '../core/routing.ts'
+import type { RunningConnector } from '../running-connector.ts'
+import { claimOrphan } from '../store/sql/claim-orphan.ts'
+import { dropHeldKeys } from '../store/sql/drop-held-keys.ts'
+import type { NewDrift } from '../store/sql/insert-drift.ts'
+import { listUnheldKeys } from '../store/sql/list-unheld-keys.ts'
+import type { Lease } from '../worker.ts'
+import type { WalkContext } from './walk-context.ts'
+
+export type OwnedKey = { key: ExternalKey; owner: AccountId; wanted: boolean }
+
+export type OrphanPage =
+  | {
+      kind: 'walked'
+      listed: number
+      orphans: ExternalKey[]
+      /** Keys that accounts own without our record of it; `wanted`: the account should have it there. */
+      owned: OwnedKey[]
+      next: string | undefined
+    }
+  | { kind: 'failed'; reason: string }
+
+/** Reads a page of what the external system holds, and asks billing about what no account is known to hold. */
+export async function findOrphans(
+  context: WalkContext,
+  connector: RunningConnector,
+  after: string | undefined,
+): Promise<OrphanPage> {
+  const page = await connector.list?.(after)
+  if (page === undefined) return { kind: 'walked', listed: 0, orphans: [], owned: [], next: undefined }
+  if (page.kind !== 'listed') return { kind: 'failed', reason: page.reason }
+  const unheld = await listUnheldKeys(context.database, connector.name, page.keys)
+  const orphans: ExternalKey[] = []
+  const owned: OwnedKey[] = []
+  for (const key of unheld) {
+    const owner = await context.billing.ownerOf(key)
+    if (owner === undefined) orphans.push(key)
+    else owned.push({ key, owner, wanted: await isWanted(context, { connector, owner, key }) })
+  }
+  return { kind: 'walked', listed: page.keys.length, orphans, owned, next: page.next }
+}
+
+async function isWanted(
+  { billing, routes }: WalkContext,
+  { connector, owner, key }: { connector: RunningConnector; owner: AccountId; key: ExternalKey },
+): Promise<boolean> {
+  const subscriber = await billing.readSubscriber(owner)
+  if (!subscriber || !belongsTo(routes, connector.name, subscriber)) return false
+  const { keys } = await connector.intend(subscriber, 'bulk')
+  return withoutKeys([key], keys).length === 0
+}
+
+/**
+ * Takes an orphan out of the external system: account 0, nobody, is made to hold it and to want nothing. So it is locked as
+ * any key, and billing is asked once more whose it is.
+ */
+export async function removeOrphan(
+  context: WalkContext,
+  about: { connector: RunningConnector; lease: Lease },
+  key: ExternalKey,
+): Promise<Pick<NewDrift, 'repair' | 'answer'>> {
+  const { database, billing, clock } = context
+  const { connector, lease } = about
+  await claimOrphan(database, connector.name, key)
+  try {
+    const target = { database, billing, clock, connector, iAccount: NOBODY, lease, priority: 'bulk' } as const
+    const result = await converge(target, undefined)
+    if (result.kind === 'ok') return { repair: 'done', answer: result.done.join('; ') || 'it was gone' }
+    const answer = 'reason' in result ? result.reason : result.kind
+    return { repair: 'failed', answer }
+  } finally {
+    await dropHeldKeys(database, { connector: connector.name, iAccount: NOBODY, keys: [key] })
+  }
+}
