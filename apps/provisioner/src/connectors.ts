@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type RunningConnector, runConnector } from '@openespf/application'
+import { type ConfirmationOptions, type RunningConnector, runConnector } from '@openespf/application'
 import type { ConnectorTools } from '@openespf/application/connector'
 import { freeRadius } from '@openespf/connector-freeradius'
 import { httpConnector } from '@openespf/connector-http'
@@ -9,9 +9,15 @@ import { scim } from '@openespf/connector-scim'
 import { createCheck } from '@openespf/foundation/http'
 import { type Static, Type } from 'typebox'
 import { parse } from 'yaml'
+import { ConfirmationEntry, readConfirmation } from './confirmation.ts'
 
 const ConnectorEntry = Type.Object(
-  { use: Type.String(), group: Type.Optional(Type.String()), config: Type.Unknown() },
+  {
+    use: Type.String(),
+    group: Type.Optional(Type.String()),
+    confirmation: Type.Optional(ConfirmationEntry),
+    config: Type.Unknown(),
+  },
   { additionalProperties: false },
 )
 /** One connector of the configuration: which kind, the service group of its statuses, and its own settings. */
@@ -23,7 +29,12 @@ const ConnectorsFile = Type.Object(
 )
 type ConnectorsFile = Static<typeof ConnectorsFile>
 
-type Options = { config: unknown; tools: ConnectorTools; group?: string }
+type Options = {
+  config: unknown
+  tools: ConnectorTools
+  group?: string
+  confirmation?: ConfirmationOptions
+}
 
 /** Every kind of connector, by the name under which a configuration uses it: one line each. */
 const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = {
@@ -61,10 +72,16 @@ function isConnectorsFile(content: unknown): content is ConnectorsFile {
 export function runConnectors(
   entries: readonly ConnectorEntry[],
   toolsOf: (connector: string) => ConnectorTools,
+  publicUrl?: string,
 ): RunningConnector[] {
-  return entries.map(({ use, group, config }) => {
+  return entries.map(({ use, group, config, confirmation = {} }) => {
     const run = kinds[use]
     if (!run) throw new Error(`there is no connector "${use}": use one of ${Object.keys(kinds).join(', ')}`)
-    return run({ config, tools: toolsOf(use), ...(group !== undefined && { group }) })
+    return run({
+      config,
+      tools: toolsOf(use),
+      ...(group !== undefined && { group }),
+      confirmation: readConfirmation(confirmation, { connector: use, publicUrl }),
+    })
   })
 }

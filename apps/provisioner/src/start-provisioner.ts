@@ -60,8 +60,15 @@ export async function startProvisioner(
       database,
       billing,
       espf: createEspfClient({ baseUrl: config.billingUrl, tokenSource: billing }),
-      connectors: runConnectors(entries, (connector) =>
-        createConnectorTools({ clock: systemClock, log, memory: createConnectorMemory(database, connector) }),
+      connectors: runConnectors(
+        entries,
+        (connector) =>
+          createConnectorTools({
+            clock: systemClock,
+            log,
+            memory: createConnectorMemory(database, connector),
+          }),
+        config.publicUrl,
       ),
       log,
       clock: systemClock,

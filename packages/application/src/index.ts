@@ -6,5 +6,5 @@ export {
   createApplication,
 } from './application.ts'
 export { createConnectorMemory } from './connector-memory.ts'
-export { type RunningConnector, runConnector } from './running-connector.ts'
+export { type ConfirmationOptions, type RunningConnector, runConnector } from './running-connector.ts'
 export { createConnectorTools } from './tools.ts'
