@@ -1,11 +1,12 @@
 import { AppError } from '@openespf/contract/errors'
-import type { VerifiedToken } from './access-token.ts'
+
 import type { Context } from './context.ts'
 import type { Caller } from './core/caller.ts'
 import type { Audience } from './core/claims.ts'
 import { isApiToken, isSessionId } from './core/credential.ts'
+import type { VerifiedToken } from './core/token-claims.ts'
 import { deleteSession } from './sql/delete-session.ts'
-import { findSession } from './sql/find-session.ts'
+import type { SessionRow } from './sql/find-sessions.ts'
 import { toCaller } from './sql/user-row.ts'
 
 /** See `Sessions.authenticateToken`. */
@@ -25,10 +26,10 @@ export async function authenticateToken(
 
 /** See `Sessions.authenticateSession`. */
 export async function authenticateSession(context: Context, sessionId: string): Promise<Caller> {
-  const { database, clock, accessTtlSeconds, sessionTtlSeconds } = context
+  const { clock, accessTtlSeconds, sessionTtlSeconds } = context
   const tokenEndsEarlierBy = (sessionTtlSeconds - accessTtlSeconds) * 1000
   const latest = new Date(clock.now().getTime() + tokenEndsEarlierBy)
-  const user = isSessionId(sessionId) ? await findSession(database, sessionId, latest) : undefined
+  const user = isSessionId(sessionId) ? await findLiving(context, sessionId, latest) : undefined
   if (!user) throw new AppError('auth.dead_session')
   return toCaller(user, sessionId)
 }
@@ -59,6 +60,16 @@ export async function logout(context: Context, accessToken: string): Promise<voi
 
 async function findCaller(context: Context, verified: VerifiedToken, now: Date): Promise<Caller | undefined> {
   if (verified.kind !== 'valid') return undefined
-  const user = await findSession(context.database, verified.sessionId, now)
+  const user = await findLiving(context, verified.sessionId, now)
   return user && toCaller(user, verified.sessionId)
+}
+
+/** The user of a session that lives beyond that time. */
+async function findLiving(
+  { findSession }: Context,
+  sessionId: string,
+  at: Date,
+): Promise<SessionRow | undefined> {
+  const found = await findSession(sessionId)
+  return found && found.expires_at > at ? found : undefined
 }

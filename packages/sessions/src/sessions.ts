@@ -1,3 +1,4 @@
+import { batched } from '@openespf/foundation/batched'
 import type { Clock } from '@openespf/foundation/clock'
 import type { Database } from '@openespf/foundation/pg'
 import type { SecretBox } from '@openespf/foundation/secret-box'
@@ -9,6 +10,7 @@ import type { Audience } from './core/claims.ts'
 import { createCredentialCheck } from './credential-check.ts'
 import { type Credentials, type Grant, login, refresh } from './grant.ts'
 import { loadSigningKey } from './signing-key.ts'
+import { findSessions } from './sql/find-sessions.ts'
 
 export type SessionsOptions = {
   database: Database
@@ -33,7 +35,7 @@ export type Sessions = {
   /** The session's user, or undefined when the session is over. Refuses with `auth.ping_failed` what is no token of ours. */
   ping(accessToken: string): Promise<Caller | undefined>
   /**
-   * The caller that an access token stands for, with the rights of this moment; one select by primary key. The token
+   * The caller that an access token stands for, with the rights of this moment: read at each call. The token
    * must name the audience: `portabilling-api` unless given.
    * Refuses with `auth.missing`, `auth.malformed_token` or `auth.dead_token`.
    */
@@ -57,6 +59,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     clock,
     tokens: createAccessTokens(await loadSigningKey(database, secretBox)),
     check: createCredentialCheck({ database, clock }),
+    findSession: batched((sessionIds) => findSessions(database, sessionIds)),
     accessTtlSeconds,
     sessionTtlSeconds: Math.max(options.sessionTtlSeconds ?? 30 * 24 * HOUR, accessTtlSeconds),
   }

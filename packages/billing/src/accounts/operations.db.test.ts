@@ -307,7 +307,7 @@ test('reading an account and reading a list are one statement each', async () =>
   await counted.find(ENV, { id: 'counted' })
   const { items } = await counted.list(ENV, { iCustomer }, { withTotal: true })
   expect(items.map((account) => account.addons.length)).toEqual([1, 1])
-  expect(run).toEqual(['billing.find-account', 'billing.find-account-by-id', 'billing.list-accounts'])
+  expect(run).toEqual(['billing.find-accounts', 'billing.find-account-by-id', 'billing.list-accounts'])
 })
 
 test('the account look-up prefers the open account, and finds closed ones', async () => {

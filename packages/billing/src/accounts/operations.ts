@@ -11,6 +11,7 @@ import { releaseNumbersOfAccount } from '../did-numbers/sql/release-numbers-of-a
 import { releaseExtensions } from '../extensions/sql/release-extensions.ts'
 import { lockCards } from '../sim-cards/sql/lock-cards.ts'
 import { releaseCards } from '../sim-cards/sql/release-cards.ts'
+import { createAccountReader } from './account-reader.ts'
 import { addAccount } from './add-account.ts'
 import { changeAccount } from './change-account.ts'
 import { changePassword } from './change-password.ts'
@@ -21,7 +22,6 @@ import { moveAccount } from './move.ts'
 import { accountExists } from './sql/account-exists.ts'
 import type { Account } from './sql/account-view.ts'
 import { closeAccountAddons } from './sql/close-account-addons.ts'
-import { findAccount } from './sql/find-account.ts'
 import { findAccountById } from './sql/find-account-by-id.ts'
 import { findAccountByLogin } from './sql/find-account-by-login.ts'
 import { findDevice } from './sql/find-device.ts'
@@ -39,6 +39,14 @@ export type Accounts = ReturnType<typeof createAccounts>
 /** Operations on accounts. Each is one transaction; a refusal (AppError) leaves everything as it was. */
 export function createAccounts(deps: BillingDeps) {
   const { database, secretBox, clock } = deps
+  const read = createAccountReader(database)
+
+  const findOf = async (view: View, key: AccountKey): Promise<Account | undefined> => {
+    if ('iAccount' in key) return read(view, key.iAccount)
+    return 'id' in key
+      ? findAccountById(database, view, key.id)
+      : findAccountByLogin(database, view, key.login)
+  }
 
   return {
     add: (view: View, input: NewAccount): Promise<number> => addAccount(deps, view, input),
@@ -78,9 +86,9 @@ export function createAccounts(deps: BillingDeps) {
       view: View,
       key: AccountKey,
     ): Promise<(DescribedAccount & { servicePassword?: string }) | undefined> {
-      const found = await findAccountOf(database, view, key)
+      const found = await findOf(view, key)
       const alias = found ? undefined : await findAliasOf(database, view, key)
-      const account = alias ? await findAccount(database, view, alias.iAccount) : found
+      const account = alias ? await read(view, alias.iAccount) : found
       if (!account) return undefined
       const sealed = account.servicePasswordSealed
       return {
@@ -133,15 +141,4 @@ export function createAccounts(deps: BillingDeps) {
 async function findAliasOf(queryable: Queryable, view: View, key: AccountKey): Promise<Alias | undefined> {
   if ('login' in key) return undefined
   return findAlias(queryable, view, 'id' in key ? { id: key.id } : { iAlias: key.iAccount })
-}
-
-async function findAccountOf(
-  queryable: Queryable,
-  view: View,
-  key: AccountKey,
-): Promise<Account | undefined> {
-  if ('iAccount' in key) return findAccount(queryable, view, key.iAccount)
-  return 'id' in key
-    ? findAccountById(queryable, view, key.id)
-    : findAccountByLogin(queryable, view, key.login)
 }

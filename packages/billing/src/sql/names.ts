@@ -9,11 +9,20 @@ export type CamelRow<R> = { [K in keyof R & string as Camel<K>]: R[K] }
 
 /** The one conversion of names out of the database. */
 export function camelRow<R extends object>(row: R): CamelRow<R> {
-  const renamed = Object.entries(row).map(([name, value]) => [
-    name.replaceAll(/_(\w)/g, (_, first: string) => first.toUpperCase()),
-    value,
-  ])
-  return Object.fromEntries(renamed) as CamelRow<R>
+  const renamed: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(row)) renamed[camelName(name)] = value
+  return renamed as CamelRow<R>
+}
+
+const camelNames = new Map<string, string>()
+
+/** The columns of our statements are few, and met with every row. */
+function camelName(column: string): string {
+  const known = camelNames.get(column)
+  if (known !== undefined) return known
+  const name = column.replaceAll(/_(\w)/g, (_, first: string) => first.toUpperCase())
+  camelNames.set(column, name)
+  return name
 }
 
 /**

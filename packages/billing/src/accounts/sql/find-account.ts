@@ -4,17 +4,25 @@ import { seesAccount, viewValue } from '../../sql/sees.ts'
 import { type Account, type AccountViewRow, readAccountView, viewColumns, viewJoins } from './account-view.ts'
 
 const find = statement<AccountViewRow>(
-  'billing.find-account',
+  'billing.find-accounts',
   `select ${viewColumns} from billing.account page ${viewJoins}
-   where ${seesAccount('$1', 'page')} and page.i_account = $2::bigint`,
+   where ${seesAccount('$1', 'page')} and page.i_account = any ($2::bigint[])`,
 )
 
 /** By its key an account is found also when it is closed. */
+export async function findAccounts(
+  queryable: Queryable,
+  view: View,
+  iAccounts: readonly number[],
+): Promise<Account[]> {
+  return (await queryable.query(find, [viewValue(view), iAccounts])).map(readAccountView)
+}
+
 export async function findAccount(
   queryable: Queryable,
   view: View,
   iAccount: number,
 ): Promise<Account | undefined> {
-  const row = await queryable.maybe(find, [viewValue(view), iAccount])
-  return row && readAccountView(row)
+  const [account] = await findAccounts(queryable, view, [iAccount])
+  return account
 }
