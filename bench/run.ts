@@ -24,6 +24,8 @@ async function runPart(part: PartName, bench: Bench): Promise<{ result: object; 
       return (await import('./parts/backlog.ts')).runBacklog(bench)
     case 'isolation':
       return (await import('./parts/isolation.ts')).runIsolation(bench)
+    case 'api':
+      return (await import('./parts/api.ts')).runApi(bench)
     default:
       return part satisfies never
   }

@@ -1,3 +1,4 @@
+import type { Api } from '../parts/api.ts'
 import type { Backlog } from '../parts/backlog.ts'
 import type { Capture } from '../parts/capture.ts'
 import type { Dispatch } from '../parts/dispatch.ts'
@@ -5,7 +6,7 @@ import type { Isolation } from '../parts/isolation.ts'
 import type { Latency } from '../parts/latency.ts'
 import type { Machine } from './machine.ts'
 
-export const partNames = ['dispatch', 'latency', 'capture', 'backlog', 'isolation'] as const
+export const partNames = ['dispatch', 'latency', 'capture', 'backlog', 'isolation', 'api'] as const
 export type PartName = (typeof partNames)[number]
 
 /** What `--json` writes: medians. Parts that were not run are left out. */
@@ -15,6 +16,7 @@ export type Results = {
   capture?: Capture
   backlog?: Backlog
   isolation?: Isolation
+  api?: Api
   /** The most that any dispatcher process of ours had resident, in any part. */
   rssMb?: number
   about: {

@@ -27,6 +27,7 @@ export type Sizes = {
     openMs: number
   }
   isolation: { held: PlanSpec; drained: PlanSpec }
+  api: { accounts: number; seconds: number; pageSize: number }
 }
 
 export const fullSizes: Sizes = {
@@ -61,6 +62,7 @@ export const fullSizes: Sizes = {
     held: { events: 100_000, entities: 20_000 },
     drained: { events: 100_000, entities: 20_000 },
   },
+  api: { accounts: 1_000_000, seconds: 8, pageSize: 100 },
 }
 
 /** So little that a slow machine does all of it in a minute: whether it is right, not how fast. */
@@ -93,6 +95,7 @@ export const smokeSizes: Sizes = {
     openMs: 600,
   },
   isolation: { held: { events: 1000, entities: 200 }, drained: { events: 2000, entities: 400 } },
+  api: { accounts: 2000, seconds: 1, pageSize: 100 },
 }
 
 /** The same in small, for a look while one works on it. */
@@ -105,4 +108,4 @@ export function scaled(sizes: Sizes, scale: number): Sizes {
   return JSON.parse(JSON.stringify(shrink(sizes, '')))
 }
 
-const KEPT = new Set(['perSecond', 'openMs', 'openAccounts', 'statements'])
+const KEPT = new Set(['perSecond', 'openMs', 'openAccounts', 'statements', 'pageSize'])

@@ -12,6 +12,7 @@ export function judge(results: Results): Judged[] {
     ...judgeCapture(results),
     ...judgeBacklog(results),
     ...judgeIsolation(results),
+    ...judgeApi(results),
     ...(results.rssMb === undefined ? [] : [atMost('memory of the dispatcher', results.rssMb, 250, ' MB')]),
   ]
 }
@@ -68,8 +69,18 @@ function judgeIsolation({ isolation }: Results): Judged[] {
     : [atLeast('drain beside a handler that never answers', isolation.ratio, 0.9)]
 }
 
-function atLeast(what: string, value: number, least: number): Judged {
-  return { what, target: `≥ ${least} ×`, value: `${round(value, 2)} ×`, met: value >= least }
+function judgeApi({ api }: Results): Judged[] {
+  if (api === undefined) return []
+  return [
+    atLeast('API v1 get_account_info, of 1 million accounts', api.accountInfoPerSecond, 5000, '/s'),
+    atLeast('API 2.0 products, some fields', api.productsPerSecond, 5000, '/s'),
+    atLeast('API 2.0 account, two fields against all', api.fieldsRatio, 1.1),
+    atMost('API 2.0 page 10 000 of the accounts, against page 1', api.lastPageRatio, 1.2, ' ×'),
+  ]
+}
+
+function atLeast(what: string, value: number, least: number, unit = ' ×'): Judged {
+  return { what, target: `≥ ${least}${unit}`, value: `${round(value, 2)}${unit}`, met: value >= least }
 }
 
 function atMost(what: string, value: number, most: number, unit: string): Judged {
