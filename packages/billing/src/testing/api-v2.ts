@@ -1,5 +1,6 @@
 import { AppError } from '@openespf/contract/errors'
 import { toId } from '@openespf/contract/ids'
+import type { Realm } from '@openespf/contract/realm'
 import { createHttpServer } from '@openespf/foundation/http'
 import { createLog } from '@openespf/foundation/log'
 import type { Caller } from '@openespf/sessions'
@@ -19,6 +20,13 @@ export async function createApiV2() {
   const lines: string[] = []
   const callers = new Map<string, Caller>()
   const app = createHttpServer()
+  const authenticate = async (credentials: object): Promise<Caller> => {
+    const known = callers.get(JSON.stringify(credentials))
+    if (!known) throw new AppError('auth.dead_token')
+    return known
+  }
+  const realmOf = (token: string): Realm =>
+    callers.get(JSON.stringify(credentialsOf(token)[0]))?.realm ?? 'admin'
   const routes = createV2Routes(fixture.deps)
   for (const realm of ['admin', 'reseller', 'customer', 'account'] as const) {
     registerV2(app, {
@@ -26,11 +34,7 @@ export async function createApiV2() {
       realm,
       prefix: prefixOf(realm),
       log: createLog({ level: 'info', name: 'test', destination: { write: (line) => lines.push(line) } }),
-      async authenticate(credentials) {
-        const known = callers.get(JSON.stringify(credentials))
-        if (!known) throw new AppError('auth.dead_token')
-        return known
-      },
+      authenticate,
     })
   }
 
@@ -55,12 +59,13 @@ export async function createApiV2() {
     lines,
     app,
     admit,
+    authenticate,
+    realmOf,
     /** A request as a client of the caller's realm sends it; a refusal must be a problem. */
     async call(method: Verb, url: string, { token = 'admin', body, headers = {} }: Options = {}) {
-      const realm = callers.get(JSON.stringify(credentialsOf(token)[0]))?.realm ?? 'admin'
       const response = await app.inject({
         method,
-        url: `${prefixOf(realm)}${url}`,
+        url: `${prefixOf(realmOf(token))}${url}`,
         headers: { authorization: `Bearer ${token}`, ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       })
