@@ -4,6 +4,10 @@ import { TransactionAction } from '../billing/wire.ts'
 import { contact } from './contact.ts'
 import { boolean, date, id, integer, json, money, resource, text, time } from './resource.ts'
 
+/** Amounts of money. */
+const NotNegative = Type.String({ pattern: '^[0-9]{1,14}(\\.[0-9]{1,5})?$' })
+const AboveZero = Type.String({ pattern: '^(?=.*[1-9])[0-9]{1,14}(\\.[0-9]{1,5})?$' })
+
 export const customers = resource({
   name: 'customers',
   about: 'Owners of accounts: who is billed; resellers have customers of their own.',
@@ -42,7 +46,7 @@ export const customers = resource({
     blocked: boolean('Blocked by hand.', { write: 'both', filter: true }),
     opening_balance: money('What is owed at the start.', { write: 'create', secret: true }),
     balance: money('What is owed; negative: paid ahead.', { filter: true }),
-    credit_limit: money('Up to what may be owed.', { write: 'both', nullable: true }),
+    credit_limit: money('Up to what may be owed.', { write: 'both', nullable: true, schema: NotNegative }),
     created_at: time('When it was added.', { filter: true, sort: true }),
     ...contact,
   },
@@ -91,7 +95,7 @@ export const accounts = resource({
     blocked: boolean('Blocked by hand.', { write: 'both', filter: true }),
     opening_balance: money('Balance at the start.', { write: 'create' }),
     balance: money('Of a debit account what is left, of a credit account what is owed.'),
-    credit_limit: money('Up to what may be owed.', { write: 'both', nullable: true }),
+    credit_limit: money('Up to what may be owed.', { write: 'both', nullable: true, schema: NotNegative }),
     activation_date: date('In use from this day on.', { write: 'both', nullable: true }),
     expiration_date: date('Out of use from this day on.', { write: 'both', nullable: true }),
     i_sim_card: id('SIM card that it holds.', { write: 'both', nullable: true, filter: true }),
@@ -140,7 +144,7 @@ export const transactions = resource({
       filter: true,
       schema: TransactionAction,
     }),
-    amount: money('Above 0.', { write: 'create', required: true }),
+    amount: money('Above 0.', { write: 'create', required: true, schema: AboveZero }),
     balance_after: money('The balance that it led to.'),
     visible_comment: text('For the customer.', { write: 'create', schema: Type.String({ maxLength: 4000 }) }),
     created_at: time('When it was made.', { filter: true }),

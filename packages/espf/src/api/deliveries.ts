@@ -1,7 +1,8 @@
 import { AppError } from '@openespf/contract/errors'
 import type { Answer, AnswerList, BlockedParams, OneEventParams } from '@openespf/contract/espf-operators'
 import { variableNamesOf } from '@openespf/contract/events'
-import { type EventId, type HandlerId, parseId } from '@openespf/contract/ids'
+import { type EventId, parseId } from '@openespf/contract/ids'
+import { readHandlerId } from '../core/event-filter.ts'
 import { type DeliveryKeyRow, listDeliveriesOf } from '../sql/list-deliveries-of.ts'
 import { listWaitingOf } from '../sql/list-waiting-of.ts'
 import { lockLanes } from '../sql/lock-lanes.ts'
@@ -118,7 +119,7 @@ async function find(
   const iEvent = parseId<EventId>(pathParams['i_event'])
   if (iEvent === undefined)
     throw new AppError('request.invalid', { problem: 'i_event must be a positive integer' })
-  const iHandler = i_handler === undefined ? undefined : parseId<HandlerId>(i_handler)
+  const iHandler = i_handler === undefined ? undefined : readHandlerId(i_handler)
   const deliveries = await listDeliveriesOf(database, iEvent, iHandler)
   if (deliveries.length > 0) return { iEvent, deliveries }
   const of = iHandler === undefined ? '' : ` to handler ${iHandler}`
@@ -126,7 +127,7 @@ async function find(
 }
 
 async function findBlocked({ database }: ApiContext, { i_handler, entity }: BlockedParams, most: number) {
-  const iHandler = parseId<HandlerId>(i_handler) ?? 0
+  const iHandler = readHandlerId(i_handler)
   const rows = await listWaitingOf(database, { iHandler, entity }, most)
   const [head] = rows
   if (head === undefined || head.attempts === 0) {

@@ -217,6 +217,7 @@ const refused: readonly [string, object, number, string][] = [
   ['/events/1/cancel', { i_handler: 'x' }, 400, 'i_handler'],
   ['/blocked/skip', { i_handler: 1, entity: 'account/1' }, 404, 'There is no blocked entity'],
   ['/blocked/skip', { i_handler: 1 }, 400, 'entity'],
+  ['/blocked/skip', { i_handler: 2 ** 31, entity: 'account/1' }, 400, 'i_handler'],
   ['/events/redeliver', { filter: { state: 'queued' } }, 400, 'has not ended'],
   ['/events/redeliver', { filter: { state: 'superseded' } }, 400, 'superseded'],
   ['/events/redeliver', { filter: { i_handler: 77 } }, 404, 'There is no handler with i_handler 77.'],

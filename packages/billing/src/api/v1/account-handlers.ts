@@ -5,6 +5,7 @@ import type { WantedAddon } from '../../accounts/core/addon-changes.ts'
 import type { AccountKey } from '../../accounts/operations.ts'
 import type { Billing } from '../../billing.ts'
 import { invalid } from '../../core/refusals.ts'
+import { readAmount } from '../../transactions/core/amount.ts'
 import { accountInfo } from './account-info.ts'
 import { aliasInfo } from './alias-handlers.ts'
 import { contactOf } from './contact.ts'
@@ -14,7 +15,6 @@ import { requireContactOnly } from './own-key.ts'
 import {
   defined,
   optional,
-  readAmount,
   readDate,
   readFlag,
   readId,

@@ -8,13 +8,13 @@ import type { CustomerChanges } from '../../customers/operations.ts'
 import type { Customer } from '../../customers/sql/customer-row.ts'
 import { serviceFlags } from '../../service-features/core/setting.ts'
 import { DEFAULT_TIME_ZONE } from '../../time-zones/time-zones.ts'
+import { readAmount } from '../../transactions/core/amount.ts'
 import { contactOf } from './contact.ts'
 import type { Handlers } from './handlers.ts'
 import { requireContactOnly } from './own-key.ts'
 import {
   defined,
   optional,
-  readAmount,
   readFlag,
   readId,
   readLimit,

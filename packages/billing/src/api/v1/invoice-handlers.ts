@@ -3,10 +3,11 @@ import { moneyToWire } from '@openespf/contract/money'
 import { formatUtc } from '@openespf/contract/time'
 import type { DetailedInvoice, Invoices } from '../../invoices/operations.ts'
 import type { Invoice } from '../../invoices/sql/invoice-row.ts'
+import { readAmount } from '../../transactions/core/amount.ts'
 import type { Payments } from '../../transactions/payments.ts'
 import { fileResult } from './file-result.ts'
 import type { Handlers, MethodsOf } from './handlers.ts'
-import { defined, optional, readAmount, readDate, readId, readPaging, readSwitch } from './read-params.ts'
+import { defined, optional, readDate, readId, readPaging, readSwitch } from './read-params.ts'
 import { transactionResult } from './transaction.ts'
 
 export function invoiceHandlers(invoices: Invoices, payments: Payments): Handlers<MethodsOf<'Invoice'>> {

@@ -130,6 +130,7 @@ test.each<[BillingMethod, object, string]>([
   ['DiscountPlan/get_discount_plan_info', {}, 'invalid_params'],
   ['DiscountPlan/delete_discount_plan', { i_vd_plan: HUGE }, 'not_found'],
   ['DiscountPlan/add_topup_option', { topup_option_info: topup }, 'not_found'],
+  ['DiscountPlan/add_topup_option', { topup_option_info: { ...topup, i_vd_dg: HUGE } }, 'not_found'],
   ['DiscountPlan/add_topup_option', { topup_option_info: { ...topup, topup_fee: -1 } }, 'invalid_params'],
   ['DiscountPlan/delete_topup_option', { i_vd_topup: HUGE }, 'not_found'],
   ['Account/get_full_vd_counter_info', {}, 'invalid_params'],

@@ -2,9 +2,10 @@ import type { ProductMethod, V1Params } from '@openespf/contract/billing'
 import { invalid } from '../../core/refusals.ts'
 import type { ProductChanges, Products } from '../../products/operations.ts'
 import type { ProductFilter } from '../../products/sql/list-products.ts'
+import { readAmount } from '../../transactions/core/amount.ts'
 import type { Handlers } from './handlers.ts'
 import { productInfo } from './product-info.ts'
-import { defined, optional, readAmount, readFlag, readId, readPaging, readSwitch } from './read-params.ts'
+import { defined, optional, readFlag, readId, readPaging, readSwitch } from './read-params.ts'
 
 export function productHandlers(products: Products): Handlers<ProductMethod> {
   return {

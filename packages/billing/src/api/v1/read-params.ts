@@ -1,9 +1,9 @@
 import { parseId } from '@openespf/contract/ids'
-import { type Money, parseMoney } from '@openespf/contract/money'
+import type { Money } from '@openespf/contract/money'
 import { parseUtc } from '@openespf/contract/time'
 import type { Caller } from '@openespf/sessions'
 import { invalid } from '../../core/refusals.ts'
-import { AMOUNT_BOUND } from '../../transactions/core/balance.ts'
+import { readAmount } from '../../transactions/core/amount.ts'
 
 /** An object without the keys whose value is undefined: a parameter that was not sent. */
 export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -34,14 +34,6 @@ export function readFlag(value: 'Y' | 'N'): boolean {
 
 export function readSwitch(value: 0 | 1 | '0' | '1' | undefined): boolean {
   return Number(value ?? 0) === 1
-}
-
-/** An amount with at most 5 decimal places, below 10^14. */
-export function readAmount(name: string, value: number | string): Money {
-  const amount = parseMoney(value)
-  if (amount === undefined) throw invalid(`${name} must have at most 5 decimal places`)
-  if (amount >= AMOUNT_BOUND || amount <= -AMOUNT_BOUND) throw invalid(`${name} is too large`)
-  return amount
 }
 
 export function readLimit(value: number | string): Money {

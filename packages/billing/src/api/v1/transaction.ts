@@ -1,7 +1,8 @@
 import type { V1Params, V1Result } from '@openespf/contract/billing'
 import { moneyToWire } from '@openespf/contract/money'
+import { readAmount } from '../../transactions/core/amount.ts'
 import type { MadeTransaction, TransactionInput } from '../../transactions/operations.ts'
-import { defined, readAmount } from './read-params.ts'
+import { defined } from './read-params.ts'
 
 type Params = Omit<V1Params<'Account/make_transaction'>, 'i_account'>
 

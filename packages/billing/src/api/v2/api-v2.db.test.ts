@@ -259,6 +259,9 @@ describe('what is refused', () => {
     ['POST', '/products', 400, { ...product(), name: 'a\0b' }],
     ['PATCH', '/transactions/1', 405, {}],
     ['POST', '/transactions', 400, { action: 'Refund', amount: '1' }],
+    ['POST', '/transactions', 400, { action: 'Refund', amount: '-1', i_customer: 1 }],
+    ['POST', '/customers', 400, { name: 'Poor', iso_4217: 'USD', credit_limit: '-1' }],
+    ['POST', '/customers', 400, { name: 'Rich', iso_4217: 'USD', opening_balance: '100000000000000' }],
     ['POST', '/products:batch', 400, {}],
   ] as const)('%s %s: %i', async ([method, url, status, body]) => {
     expect((await call(method, url, { body })).status).toBe(status)

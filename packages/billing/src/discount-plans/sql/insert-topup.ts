@@ -6,10 +6,9 @@ const insert = statement<{ i_vd_topup: number }>(
   'billing.insert-topup',
   `insert into billing.topup_option (i_vd_dg, topup_amount, topup_expiry_time, topup_fee)
    select i.i_vd_dg, n.topup_amount, n.topup_expiry_time, n.topup_fee
-   from jsonb_populate_record(null::billing.topup_option, $2::jsonb) n
-     join billing.discount_plan_item i on i.i_vd_dg = n.i_vd_dg
-     join billing.discount_plan p on p.i_vd_plan = i.i_vd_plan
-   where p.i_env = $1
+   from jsonb_populate_record(null::billing.topup_option, $2::jsonb - 'i_vd_dg') n,
+     billing.discount_plan_item i join billing.discount_plan p on p.i_vd_plan = i.i_vd_plan
+   where p.i_env = $1 and i.i_vd_dg = ($2::jsonb ->> 'i_vd_dg')::bigint
    returning i_vd_topup`,
 )
 

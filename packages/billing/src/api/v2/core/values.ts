@@ -1,6 +1,7 @@
 import type { Field, FieldKind, Resource } from '@openespf/contract/billing-v2'
 import { formatMoney, parseMoney } from '@openespf/contract/money'
 import { invalid } from '../../../core/refusals.ts'
+import { readAmount } from '../../../transactions/core/amount.ts'
 
 /** A database value as it is shown. */
 export function toShown(kind: FieldKind, value: unknown): unknown {
@@ -15,11 +16,8 @@ export function toShown(kind: FieldKind, value: unknown): unknown {
 export function toInput(name: string, { kind }: Field, value: unknown): unknown {
   if (value === null) return null
   switch (kind) {
-    case 'money': {
-      const amount = parseMoney(value)
-      if (amount === undefined) throw invalid(`${name} must have at most 5 decimal places`)
-      return amount
-    }
+    case 'money':
+      return readAmount(name, value)
     case 'date':
       readTime(name, `${value}T00:00:00Z`)
       return value
