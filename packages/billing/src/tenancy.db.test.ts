@@ -65,6 +65,17 @@ test('a customer sees itself and its accounts, an account itself alone', async (
   expect(await billing.accounts.find(own, { iAccount: deepAccount })).toBeUndefined()
 })
 
+test("without a parent, or with none, a reseller's new customer is its own", async () => {
+  for (const fields of [{}, { iParent: null }]) {
+    const iCustomer = await addCustomer(fixture.billing, fields, first)
+    expect(await fixture.billing.customers.find(ENV, { iCustomer })).toMatchObject({
+      iParent: first.iCustomer,
+    })
+  }
+  const top = await addCustomer(fixture.billing, { iParent: null })
+  expect(await fixture.billing.customers.find(ENV, { iCustomer: top })).toMatchObject({ iParent: null })
+})
+
 test('what is not seen cannot be changed', async () => {
   const { accounts, customers, transactions } = fixture.billing
   const iProduct = await addProduct(fixture.billing)

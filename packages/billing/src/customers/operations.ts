@@ -52,8 +52,8 @@ export type NewCustomer = Omit<CustomerChanges, 'billStatus'> & {
   openingBalance?: Money
   /** 1 retail, 2 reseller */
   iCustomerType?: 1 | 2
-  /** the reseller whose customer it is to be; without, the view's own */
-  iParent?: number
+  /** the reseller whose customer it is to be; without one, the view's own */
+  iParent?: number | null
 }
 
 const officeDefaults = {
@@ -101,7 +101,7 @@ export function createCustomers({ database, clock }: BillingDeps) {
 
   return {
     async add(view: View, input: NewCustomer): Promise<number> {
-      const { openingBalance = 0n, iParent = view.iCustomer, ...fields } = input
+      const { openingBalance = 0n, iParent, ...fields } = input
       const now = clock.now()
       const customer = {
         ...emptyContact,
@@ -114,7 +114,7 @@ export function createCustomers({ database, clock }: BillingDeps) {
         ...officeDefaults,
         ...fields,
         iEnv: view.iEnv,
-        ...(await placeBelow(database, view, iParent)),
+        ...(await placeBelow(database, view, iParent ?? view.iCustomer)),
         balance: openingBalance,
         openingBalance,
         ...{ limited: false, suspendedForDebt: false, unappliedCredit: 0n },
