@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eventTypes } from '@openespf/contract/events'
-import { offeredDocuments } from '@openespf/contract/openapi'
+import { committedDocument, offeredDocuments } from '@openespf/contract/openapi'
 import { generateCapture } from '@openespf/espf/capture'
 import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { migrate } from '@openespf/foundation/migrate'
@@ -44,9 +44,9 @@ if (outdated.length === 0) {
 /** The documents of `/doc/api`, as a realm's own listener offers them. */
 function openApiDocuments(): Record<string, string> {
   return Object.fromEntries(
-    offeredDocuments.map(({ file, make }) => [
-      `docs/openapi/${file}`,
-      `${JSON.stringify(make(''), null, 2)}\n`,
+    offeredDocuments.map((offered) => [
+      `docs/openapi/${offered.file}`,
+      `${JSON.stringify(committedDocument(offered), null, 2)}\n`,
     ]),
   )
 }

@@ -17,6 +17,16 @@ test('what is no address is named at the start', () => {
   expect(() => readServerConfig()).toThrow('OPENESPF_ALLOW_ADDRESSES: "localhost" is not an address')
 })
 
+test('an origin is a scheme, a host and a port, and nothing more', () => {
+  vi.stubEnv('OPENESPF_ALLOW_ORIGINS', 'https://billing.example.com:8443, http://127.0.0.1:8080')
+  expect(readServerConfig().allowOrigins).toEqual([
+    'https://billing.example.com:8443',
+    'http://127.0.0.1:8080',
+  ])
+  vi.stubEnv('OPENESPF_ALLOW_ORIGINS', 'https://billing.example.com/doc')
+  expect(() => readServerConfig()).toThrow('"https://billing.example.com/doc" is not an origin')
+})
+
 test("a realm's port is a wish until it is set", () => {
   vi.stubEnv('OPENESPF_ADMIN_PORT', '')
   vi.stubEnv('OPENESPF_CUSTOMER_PORT', '9444')

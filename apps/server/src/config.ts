@@ -24,6 +24,22 @@ const allowAddresses: Setting<readonly string[]> = {
   },
 }
 
+const allowOrigins: Setting<readonly string[]> = {
+  env: 'OPENESPF_ALLOW_ORIGINS',
+  about:
+    'Origins whose pages may call the APIs with a token, separated by commas: `https://billing.example.com:8443`. Needed only for the documentation of another server.',
+  fallback: [],
+  defaultText: 'none',
+  secret: false,
+  parse(list) {
+    const origins = list.split(',').map((origin) => origin.trim())
+    for (const origin of origins) {
+      if (URL.parse(origin)?.origin !== origin) throw new Error(`"${origin}" is not an origin`)
+    }
+    return origins
+  },
+}
+
 /** Where a realm's own listener is; a `wish` gives way to any free port when the port is busy. */
 export type RealmPort = { kind: 'off' } | { kind: 'on'; port: number; isWish: boolean }
 
@@ -94,6 +110,7 @@ export const serverSettings = {
     secret: true,
   }),
   allowAddresses,
+  allowOrigins,
   adminLogin: text({
     env: 'OPENESPF_ADMIN_LOGIN',
     about: 'Login of the administrator that the first start creates.',

@@ -3,6 +3,7 @@ import {
   createBilling,
   createBillingMethods,
   createV2Routes,
+  readCookieToken,
   registerV1,
   registerV2,
   type V1Edge,
@@ -25,7 +26,9 @@ import {
   type Sessions,
   type SessionsOptions,
 } from '@openespf/sessions'
+import { allowOrigins } from './allow-origins.ts'
 import type { RealmPort, ServerConfig } from './config.ts'
+import { registerWeb } from './web/register-web.ts'
 
 type Realm = V1Edge['realm']
 
@@ -43,9 +46,10 @@ export type ServeOptions = {
 }
 
 type HttpServer = ReturnType<typeof createHttpServer>
+type CookieRequest = Parameters<typeof readCookieToken>[0]
 type Apis = {
-  /** v1 and API 2.0, below the prefix. */
-  addBilling(app: HttpServer, realm: Realm, prefix: string): void
+  /** v1, API 2.0 and the pages, below the prefix. */
+  addRealm(app: HttpServer, realm: Realm, prefix: string): void
   addEspf(app: HttpServer): void
 }
 
@@ -58,8 +62,8 @@ export async function serveApis(options: ServeOptions): Promise<{ url: string; r
   const apis = await createApis(options)
   const shared = createServer(options)
   const ports = realmPorts(config)
-  apis.addBilling(shared, 'admin', '')
-  for (const { realm } of ports) apis.addBilling(shared, realm, `/${realm}`)
+  apis.addRealm(shared, 'admin', '')
+  for (const { realm } of ports) apis.addRealm(shared, realm, `/${realm}`)
   apis.addEspf(shared)
   const url = await listen(shared, { host: config.host, port: config.port, isWish: false })
   return { url, realms: await openRealms(options, apis, ports) }
@@ -87,7 +91,7 @@ async function openRealms(
   for (const { realm, at } of ports) {
     if (at.kind === 'off') continue
     const app = createServer(options, certificate)
-    apis.addBilling(app, realm, '')
+    apis.addRealm(app, realm, '')
     if (realm === 'admin') apis.addEspf(app)
     const url = await listen(app, { ...at, host: config.host })
     addresses.push({ realm, url })
@@ -104,9 +108,13 @@ function loadCertificate({ config, base }: ServeOptions): Promise<ServerCertific
   return loadSelfSigned(data, { host, clock: base.clock })
 }
 
-function createServer({ closers, onCall }: ServeOptions, certificate?: ServerCertificate): HttpServer {
+function createServer(
+  { config, closers, onCall }: ServeOptions,
+  certificate?: ServerCertificate,
+): HttpServer {
   const app = createHttpServer(certificate && { certificate })
   app.addHook('onResponse', async () => onCall())
+  if (config.allowOrigins.length > 0) allowOrigins(app, config.allowOrigins)
   closers.push(() => app.close())
   return app
 }
@@ -120,11 +128,16 @@ async function createApis({ base, guard }: ServeOptions): Promise<Apis> {
   const routes = createV2Routes(base)
   const authenticate = (credentials: ApiCredentials) => authenticateBy(sessions, credentials)
   return {
-    addBilling(app, realm, prefix) {
+    addRealm(app, realm, prefix) {
       registerV1(app, { methods, realm, prefix: `${prefix}/rest`, authenticate, log: base.log })
       registerV2(app, { routes, realm, prefix: `${prefix}/api/2`, authenticate, log: base.log })
+      registerWeb(app, { realm, prefix, log: base.log })
     },
-    addEspf: (app) => registerEspfApi(app, { ...base, sessions, accounts: billing.accountLookup, sendTest }),
+    addEspf(app) {
+      const accounts = billing.accountLookup
+      const cookies = { readCookieToken: (request: CookieRequest) => readCookieToken(request, 'admin') }
+      registerEspfApi(app, { ...base, ...cookies, sessions, accounts, sendTest })
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 export type { ApiCredentials } from './api/core/credentials.ts'
+export { readCookieToken } from './api/session-cookies.ts'
 export { registerV1, type V1Edge, type V1Method, type V1Methods } from './api/v1/edge.ts'
 export { createBillingMethods } from './api/v1/methods.ts'
 export { registerV2, type V2Edge } from './api/v2/register-v2.ts'

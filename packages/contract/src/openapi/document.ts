@@ -77,13 +77,15 @@ export function describe(title: string, summary: string, description: string): O
   return { title, version: VERSION, summary, description, license: LICENSE }
 }
 
-/** The server that the document is of, and another one, whose address the reader enters. */
-export function servers(url: string): Server[] {
-  const path = url.replace(/^https?:\/\/[^/]+/, '')
+/**
+ * The server that the document is of, at `path` below what stands before it there, and another one, whose address the
+ * reader enters.
+ */
+export function servers(prefix: string, path: string): Server[] {
   return [
-    { url, description: 'This server.' },
+    { url: `${prefix}${path}`, description: 'This server.' },
     {
-      url: `{server}${path === '/' ? '' : path}`,
+      url: `{server}${path}`,
       description: 'Another server: its address and a token of it are entered by hand.',
       variables: {
         server: {

@@ -4,11 +4,14 @@ import type { MethodSpec } from '../billing/method.ts'
 import { v1Methods } from '../billing/v1.ts'
 import { espfOperations } from '../espf/operations.ts'
 import { eventTypes, groupedTypes } from '../events/catalogue.ts'
-import { offeredDocuments } from './documents.ts'
+import { committedDocument, offeredDocuments } from './documents.ts'
 import { createSchemas } from './schemas.ts'
 import { exampleParams } from './v1.ts'
 
-const documents = offeredDocuments.map(({ file, make }) => ({ file, document: make('') }))
+const documents = offeredDocuments.map((offered) => ({
+  file: offered.file,
+  document: committedDocument(offered),
+}))
 const find = (name: string) => documents.find(({ file }) => file === name)?.document
 
 /** Every value of that name, however deep. */

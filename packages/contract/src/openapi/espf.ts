@@ -46,7 +46,7 @@ const REFUSAL: RefusalShape = {
 }
 
 /** The ESPF API, and the events that handlers are sent. */
-export function espfDocument(serverUrl: string): OpenApiDocument {
+export function espfDocument(): OpenApiDocument {
   const schemas = createSchemas(MODULES)
   schemas.at(statuses.EspfError)
   const operations = Object.entries<EspfOperation>(espfOperations)
@@ -59,7 +59,7 @@ export function espfDocument(serverUrl: string): OpenApiDocument {
       'Event provisioning: who is told what, and how it went.',
       DESCRIPTION,
     ),
-    servers: servers(serverUrl),
+    servers: servers('', '/espf/v1'),
     tags: [...tags(operations.map(([, operation]) => operation)), ...sent.tags],
     paths: byKey(
       [...paths].map(([path, same]) => [
@@ -158,7 +158,7 @@ function queryParameters(operation: EspfOperation, schemas: Schemas): Parameter[
 function bodyOf(operation: EspfOperation, schemas: Schemas): { required: boolean; content: Content } {
   const { params = {} } = operation
   const schema: JsonSchema = schemas.at(params)
-  const examples = { real: { value: exampleBody(operation) } }
+  const examples = { example: { value: exampleBody(operation) } }
   return {
     required: 'required' in params,
     content: {
@@ -196,7 +196,7 @@ function resultOf(name: string, { result, stream }: EspfOperation, schemas: Sche
     content: {
       [type]: {
         schema: schemas.at(result),
-        ...(answer === undefined ? {} : { examples: { real: { value: answer } } }),
+        ...(answer === undefined ? {} : { examples: { example: { value: answer } } }),
       },
     },
   }

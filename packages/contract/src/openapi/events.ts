@@ -85,7 +85,7 @@ function webhook(event: Shown, schemas: Schemas): PathItem {
       ],
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: bodyOf(event, schemas), examples: { made_up: { value } } } },
+        content: { 'application/json': { schema: bodyOf(event, schemas), examples: { example: { value } } } },
       },
       responses: RESPONSES,
     },

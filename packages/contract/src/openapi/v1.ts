@@ -98,7 +98,7 @@ const Fault: JsonSchema = {
 }
 
 /** API v1 as one realm sees it: the methods that it may call. */
-export function v1Document(realm: Realm, serverUrl: string): OpenApiDocument {
+export function v1Document(realm: Realm, prefix: string): OpenApiDocument {
   const schemas = createSchemas(MODULES)
   const methods = Object.entries<MethodSpec>(v1Methods).filter(([, { realms }]) => realms.includes(realm))
   const paths = byKey(
@@ -112,7 +112,7 @@ export function v1Document(realm: Realm, serverUrl: string): OpenApiDocument {
       `What ${BY_REALM[realm]} may call.`,
       DESCRIPTION,
     ),
-    servers: servers(serverUrl),
+    servers: servers(prefix, '/rest'),
     tags: services.map((name) => ({ name, description: `Methods of the service ${name}.` })),
     paths,
     components: {
@@ -172,14 +172,14 @@ function bodyOf(
   const sent = exampleParams(spec)
   const form = {
     schema: schemas.named(`${typeName(name)}Form`, schemaOf(refTo('AuthInfoText'), jsonText(params))),
-    examples: { real: { value: { params: JSON.stringify(sent) } } },
+    examples: { example: { value: { params: JSON.stringify(sent) } } },
   }
   return {
     required: required.length > 0,
     content: {
       'application/json': {
         schema: schemaOf(refTo('AuthInfo'), params),
-        examples: { real: { value: { params: sent } } },
+        examples: { example: { value: { params: sent } } },
       },
       'application/x-www-form-urlencoded': form,
       'multipart/form-data': form,
@@ -212,7 +212,7 @@ function resultOf(name: string, spec: MethodSpec, schemas: Schemas): Answer {
     content: {
       'application/json': {
         schema,
-        ...(answer === undefined ? {} : { examples: { real: { value: answer } } }),
+        ...(answer === undefined ? {} : { examples: { example: { value: answer } } }),
       },
       ...(spec.file ? { [spec.file]: { schema: { type: 'string', format: 'binary' } } } : {}),
     },

@@ -2,6 +2,7 @@ import type { Field, Resource } from '../billing-v2/resource.ts'
 import { resourceOf, resources } from '../billing-v2/resources.ts'
 import { createSchema, itemSchema, updateSchema } from '../billing-v2/schemas.ts'
 import { type ErrorCode, errorTable } from '../errors.ts'
+import type { Realm } from '../realm.ts'
 import { answerTo } from './answers.ts'
 import {
   type Answer,
@@ -26,7 +27,7 @@ import {
 } from './refusals.ts'
 import { sampleOf } from './sample.ts'
 import { createSchemas, type Schemas } from './schemas.ts'
-import { bearerScheme, cookieScheme } from './security.ts'
+import { basicScheme, bearerScheme, cookieScheme } from './security.ts'
 import { batchResult, batchSchema, headerParameters, Problem, queryParameters } from './v2-parts.ts'
 
 const DESCRIPTION = `Resources with field selection, filters, sorting and cursors; ETags against lost updates; idempotent POSTs; batches in one
@@ -51,15 +52,15 @@ const REFUSAL: RefusalShape = {
   }),
 }
 
-/** API 2.0: the same document in every realm; each resource says who may read and write it. */
-export function v2Document(serverUrl: string): OpenApiDocument {
+/** API 2.0: the same in every realm but for the cookie; each resource says who may read and write it. */
+export function v2Document(realm: Realm, prefix: string): OpenApiDocument {
   const schemas = createSchemas([])
   const all = Object.values<Resource>(resources)
   const paths = byKey(all.flatMap((resource) => Object.entries(pathsOf(resource, schemas))))
   return {
     openapi: '3.1.1',
     info: describe('OpenESPF: billing API 2.0', 'Billing as resources.', DESCRIPTION),
-    servers: servers(serverUrl),
+    servers: servers(prefix, '/api/2'),
     tags: all.map(({ name, about }) => ({ name, description: about })),
     paths,
     components: {
@@ -70,12 +71,12 @@ export function v2Document(serverUrl: string): OpenApiDocument {
         ETag: { description: 'Changes when what is shown does.', schema: { type: 'string' } },
         Location: { description: 'Where it is.', schema: { type: 'string' } },
       },
-      securitySchemes: { bearer: bearerScheme, cookie: cookieScheme('admin') },
+      securitySchemes: { bearer: bearerScheme, basic: basicScheme, cookie: cookieScheme(realm) },
     },
   }
 }
 
-const SECURITY = [{ bearer: [] }, { cookie: [] }] as const
+const SECURITY = [{ bearer: [] }, { basic: [] }, { cookie: [] }] as const
 
 function pathsOf(resource: Resource, schemas: Schemas): Record<string, PathItem> {
   const { name, verbs } = resource
@@ -203,7 +204,7 @@ function batch(resource: Resource, item: JsonSchema, schemas: Schemas): Operatio
 }
 
 function json(schema: JsonSchema, value: unknown): NonNullable<Operation['requestBody']> {
-  return { required: true, content: { 'application/json': { schema, examples: { real: { value } } } } }
+  return { required: true, content: { 'application/json': { schema, examples: { example: { value } } } } }
 }
 
 function result(
@@ -221,7 +222,7 @@ function result(
     content: {
       'application/json': {
         schema,
-        ...(answer === undefined ? {} : { examples: { real: { value: answer } } }),
+        ...(answer === undefined ? {} : { examples: { example: { value: answer } } }),
       },
     },
   }

@@ -5,10 +5,17 @@ type Authenticating = Pick<Sessions, 'authenticateToken' | 'authenticateBasic'>
 
 /**
  * The caller behind an Authorization header: Bearer with an access token, or Basic with a login and its password or
- * API token (espf-facts §5.1). Only administrators have an ESPF API so far. Refuses with `auth.*`.
+ * API token (espf-facts §5.1); without one, behind the access token that `kept` finds in the request's cookies. Only
+ * administrators have an ESPF API so far. Refuses with `auth.*`.
  */
-export async function authenticate(sessions: Authenticating, header: string | undefined): Promise<Caller> {
-  const caller = await callerOf(sessions, parseAuthorization(header))
+export async function authenticate(
+  sessions: Authenticating,
+  header: string | undefined,
+  kept: () => string | undefined,
+): Promise<Caller> {
+  const authorization = parseAuthorization(header)
+  const token = authorization.kind === 'none' ? kept() : undefined
+  const caller = await callerOf(sessions, token === undefined ? authorization : { kind: 'bearer', token })
   if (caller.realm !== 'admin') throw new AppError('auth.wrong_realm', { realm: 'admin', own: caller.realm })
   return caller
 }

@@ -26,6 +26,14 @@ type HttpServer = ReturnType<typeof createHttpServer>
 export type EspfApiDeps = ApiContext & {
   sessions: Pick<Sessions, 'authenticateToken' | 'authenticateBasic'>
   log: Log
+  /** The access token in a request's cookies; refuses what another site may have sent. None counts unless given. */
+  readCookieToken?: (request: CookieRequest) => string | undefined
+}
+
+type CookieRequest = {
+  method: string
+  protocol: string
+  headers: Readonly<Partial<Record<'cookie' | 'host' | 'origin' | 'content-type', string | undefined>>>
 }
 
 /**
@@ -56,7 +64,9 @@ export function registerEspfApi(app: HttpServer, deps: EspfApiDeps): void {
       answerRefusals(api, deps.log)
       api.decorateRequest('caller')
       api.addHook('onRequest', async (request) => {
-        request.setDecorator('caller', await authenticate(deps.sessions, request.headers.authorization))
+        const kept = () => deps.readCookieToken?.(request)
+        const caller = await authenticate(deps.sessions, request.headers.authorization, kept)
+        request.setDecorator('caller', caller)
       })
       for (const route of routes) addRoute(api, route)
       for (const [path, verbs] of verbsByPath(routes)) refuseOtherVerbs(api, path, verbs)

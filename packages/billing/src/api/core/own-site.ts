@@ -1,6 +1,6 @@
 /** What a browser says of where a request comes from. */
 export type Origins = {
-  /** Whether another site's page could not send it without a CORS preflight, and we allow none. */
+  /** Whether another site's page could not send it without a CORS preflight; we allow none with cookies. */
   needsPreflight: boolean
   /** Whether the request came over TLS. */
   isSecure: boolean
