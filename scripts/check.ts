@@ -1,10 +1,13 @@
 /** `npm run check`: everything but the tests. Prints one line a step; stops at nothing, fails if any step failed. */
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { checkBreakingChanges, lintDocuments } from './openapi/check-documents.ts'
 
 type Step = { name: string; run: () => Promise<{ ok: boolean; summary: string; output?: string }> }
 
 const CRUISED = ['packages', 'connectors', 'apps', 'tests', 'bench']
+/** Redocly neither reports its use nor asks for a newer version. */
+const SILENT = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
 const MEDIAN_LINES = 150
 const MAX_LINES = 500
 
@@ -14,6 +17,8 @@ const steps: Step[] = [
   { name: 'import rules', run: importRules },
   { name: 'dead code', run: () => tool('knip', ['--no-progress']) },
   { name: 'generated files', run: () => tool('node', ['scripts/generate.ts', '--check']) },
+  { name: 'API changes', run: () => checkBreakingChanges(capture) },
+  { name: 'API documents', run: () => lintDocuments(capture) },
   { name: 'file sizes', run: fileSizes },
   { name: 'SQL in sql/ only', run: sqlPlaces },
 ]
@@ -98,7 +103,10 @@ async function sources(): Promise<string[]> {
 
 function capture(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      env: { ...process.env, ...SILENT },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const add = (chunk: Buffer) => {
       output += chunk

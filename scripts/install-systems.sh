@@ -3,7 +3,7 @@
 # May be run again. Starts nothing: the tests start what they need, on addresses of their own.
 set -eu
 
-packages='osmo-hlr freeradius freeradius-postgresql freeradius-utils slapd ldap-utils'
+packages='chromium osmo-hlr freeradius freeradius-postgresql freeradius-utils slapd ldap-utils'
 packages="$packages kamailio kamailio-postgres-modules sipsak"
 
 if ! command -v apt-get >/dev/null; then

@@ -17,15 +17,23 @@ function noteSession(response) {
   return response
 }
 
-window.SwaggerUIBundle({
-  url: root.dataset.document,
-  domNode: root,
-  deepLinking: true,
-  docExpansion: 'none',
-  defaultModelsExpandDepth: 0,
-  filter: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-  queryConfigEnabled: false,
-  responseInterceptor: noteSession,
-})
+/** Webhooks are what handlers are sent: shown in a document of their own, where there is nothing to send. */
+async function render() {
+  const { webhooks, ...document } = await (await fetch(root.dataset.document)).json()
+  const isOfCalls = document.paths !== undefined
+  window.SwaggerUIBundle({
+    spec: isOfCalls ? document : { ...document, webhooks },
+    domNode: root,
+    deepLinking: true,
+    docExpansion: 'none',
+    defaultModelsExpandDepth: 0,
+    filter: true,
+    tryItOutEnabled: isOfCalls,
+    ...(isOfCalls ? {} : { supportedSubmitMethods: [] }),
+    validatorUrl: null,
+    queryConfigEnabled: false,
+    responseInterceptor: noteSession,
+  })
+}
+
+void render()
