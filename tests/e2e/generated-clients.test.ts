@@ -11,6 +11,9 @@ const DOCUMENTS = join(import.meta.dirname, '../../docs/openapi')
 const CLIENTS = join(import.meta.dirname, '../clients')
 const TSC = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc')
 
+/** A test machine may be slow. */
+const PATIENCE = 180_000
+
 let data: Awaited<ReturnType<typeof dataFolder>>
 let program: Program
 let url = ''
@@ -18,13 +21,13 @@ let url = ''
 beforeAll(async () => {
   data = await dataFolder()
   program = openespf(['server'], data.path)
-  ;[, url = ''] = await printed(program, /openespf server: (http:\/\/\S+)/)
-}, 120_000)
+  ;[, url = ''] = await printed(program, /openespf server: (http:\/\/\S+)/, PATIENCE)
+}, 2 * PATIENCE)
 afterAll(async () => {
   program.child.kill('SIGINT')
   await program.exited
   await data.remove()
-}, 60_000)
+}, PATIENCE)
 
 /** What `npx openapi-typescript docs/openapi/<name>.json` writes. */
 async function generate(): Promise<void> {

@@ -6,6 +6,9 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const OWN = { 'sec-fetch-site': 'same-origin' }
 const CROSS = { 'sec-fetch-site': 'cross-site' }
 
+/** A test machine may be slow. */
+const PATIENCE = 180_000
+
 let data: Awaited<ReturnType<typeof dataFolder>>
 let program: Program
 let url = ''
@@ -13,13 +16,13 @@ let url = ''
 beforeAll(async () => {
   data = await dataFolder()
   program = openespf(['server'], data.path, { OPENESPF_ALLOW_ORIGINS: ALLOWED })
-  ;[, url = ''] = await printed(program, /openespf server: (http:\/\/\S+)/)
-}, 120_000)
+  ;[, url = ''] = await printed(program, /openespf server: (http:\/\/\S+)/, PATIENCE)
+}, 2 * PATIENCE)
 afterAll(async () => {
   program.child.kill('SIGINT')
   await program.exited
   await data.remove()
-}, 60_000)
+}, PATIENCE)
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${url}${path}`, { headers })
 

@@ -30,14 +30,14 @@ let complaints: string[]
 async function start(settings: Record<string, string> = {}): Promise<Server> {
   const data = await dataFolder()
   const program = openespf(['server'], data.path, settings)
-  const [, url = ''] = await printed(program, /openespf server: (http:\/\/\S+)/)
+  const [, url = ''] = await printed(program, /openespf server: (http:\/\/\S+)/, PATIENCE)
   return { program, url, remove: data.remove }
 }
 
 beforeAll(async () => {
   here = await start()
   other = await start({ OPENESPF_ALLOW_ORIGINS: here.url })
-}, PATIENCE)
+}, 4 * PATIENCE)
 afterAll(async () => {
   for (const { program, remove } of [here, other]) {
     program.child.kill('SIGINT')

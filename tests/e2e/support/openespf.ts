@@ -47,7 +47,11 @@ export function openespf(
 }
 
 /** Waits until the program has printed something that fits; fails with all that it printed when it ends first. */
-export async function printed(program: Program, pattern: RegExp): Promise<RegExpExecArray> {
+export async function printed(
+  program: Program,
+  pattern: RegExp,
+  timeoutMs = 60_000,
+): Promise<RegExpExecArray> {
   return waitFor(
     `the program prints ${pattern}`,
     () => {
@@ -56,7 +60,7 @@ export async function printed(program: Program, pattern: RegExp): Promise<RegExp
       if (program.child.exitCode !== null) throw new Error(`it ended instead:\n${program.output()}`)
       return undefined
     },
-    60_000,
+    timeoutMs,
   )
 }
 
