@@ -72,7 +72,13 @@ export async function startSandbox(options: SandboxOptions) {
             password,
             ...(options.applicationPort === undefined ? {} : { port: options.applicationPort }),
           }),
-          [{ use: 'osmo-hlr', group: 'HSS', config: { host: hlr.host, port: hlr.port } }],
+          [
+            {
+              use: 'osmo-hlr',
+              group: 'HSS',
+              config: { host: hlr.host, port: hlr.port, vtyPort: hlr.vtyPort },
+            },
+          ],
         )
         const application = provisioner
         closers.push(() => application.stop())

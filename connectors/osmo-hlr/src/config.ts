@@ -7,6 +7,13 @@ export const OsmoHlrConfig = Type.Object(
       description: 'Where the control interface (CTRL) of OsmoHLR listens.',
     }),
     port: Type.Integer({ minimum: 1, maximum: 65_535, default: 4259, description: 'Its TCP port.' }),
+    vtyPort: Type.Integer({
+      minimum: 1,
+      maximum: 65_535,
+      default: 4258,
+      description:
+        'The TCP port of its VTY on the same host: where it lists its subscribers, which CTRL cannot.',
+    }),
     timeoutMs: Type.Integer({
       minimum: 100,
       maximum: 60_000,

@@ -8,7 +8,9 @@ import { apply } from './apply.ts'
 import { OsmoHlrConfig } from './config.ts'
 import { createCtrlClient } from './ctrl-client.ts'
 import { desire } from './desired.ts'
+import { diff } from './diff.ts'
 import type { HlrSubscriber } from './hlr-subscriber.ts'
+import { createLister } from './list.ts'
 import { type Actual, type Change, describe, plan } from './plan.ts'
 import { find, read } from './read.ts'
 
@@ -20,6 +22,7 @@ export const osmoHlr = defineConnector({
   needs: ({ keys }) => (keys ? ['sim', 'sim_keys'] : ['sim']),
   create(config, { openTcp }): Connector<HlrSubscriber, Actual, Change> {
     const ctrl = createCtrlClient(openTcp, config)
+    const list = createLister(openTcp, config)
     return {
       desire: (subscriber) => desire(subscriber, config),
       read: (keys) => orRetry(read(ctrl, keys)),
@@ -28,6 +31,8 @@ export const osmoHlr = defineConnector({
       apply: (change) => orRetry(apply(ctrl, change)),
       check: () => orRetry(check()),
       close: () => ctrl.close(),
+      diff,
+      list: (after) => orRetry(list(after)),
     }
 
     async function check(): ReturnType<Connector<HlrSubscriber, Actual, Change>['check']> {

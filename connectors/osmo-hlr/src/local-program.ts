@@ -16,7 +16,7 @@ export type Children = {
 
 export type LocalLog = { warn(fields: object, message: string): void }
 
-export type LocalProgram = { host: string; port: number; stop(): Promise<void> }
+export type LocalProgram = { host: string; port: number; vtyPort: number; stop(): Promise<void> }
 
 /** Whether OsmoHLR can be run here. Only Linux lets a program listen on any 127.x.y.z. */
 export async function isInstalled(program: string): Promise<boolean> {
@@ -55,6 +55,7 @@ export async function startProgram(options: {
   return {
     host,
     port: PORTS.ctrl,
+    vtyPort: PORTS.vty,
     async stop() {
       stopping = true
       await children.reap(pidFile)

@@ -14,6 +14,7 @@ export type LocalHlr = {
   host: string
   /** Of the control interface. */
   port: number
+  vtyPort: number
   /** How to get the real program; only with the stand-in. */
   installHint?: string
   /** What the HLR holds, without keys, asked over a connection that is not the connector's. Rejects when there is no answer. */
@@ -46,14 +47,15 @@ export async function startLocalHlr(options: {
 
 function withRead(
   kind: LocalHlr['kind'],
-  hlr: { host: string; port: number; stop(): Promise<void> },
+  hlr: { host: string; port: number; vtyPort: number; stop(): Promise<void> },
 ): LocalHlr {
-  const { host, port } = hlr
+  const { host, port, vtyPort } = hlr
   const ctrl = createCtrlClient(openTcp, { host, port, timeoutMs: 5_000 })
   return {
     kind,
     host,
     port,
+    vtyPort,
     async read(imsi) {
       const answer = await find(ctrl, `by-imsi-${imsi}`)
       if (answer.kind === 'retry' || answer.kind === 'reject') throw new Error(answer.reason)

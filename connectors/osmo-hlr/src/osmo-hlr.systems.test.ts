@@ -25,8 +25,8 @@ connectorSuite({
   async create() {
     const dir = await temporaryFolder()
     let local = await startReal(dir)
-    const { host, port } = local
-    const config = { host, port, timeoutMs: 5_000, serviceStatuses: [], keys: true }
+    const { host, port, vtyPort } = local
+    const config = { host, port, vtyPort, timeoutMs: 5_000, serviceStatuses: [], keys: true }
     return {
       connector: osmoHlr.create(config, tools),
       subscriber: (i) => withKeys(subscriberFixture(i)),

@@ -9,14 +9,14 @@ import { badSubscriber, imsis, keysOf, tools, withKeys } from './testing/tools.t
 async function start() {
   const table = createHlrTable([])
   let fake = await startFakeOsmoHlr({ host: '127.0.0.1', port: 0, table })
-  const { host, port } = fake
-  const config = { host, port, timeoutMs: 5_000, serviceStatuses: [], keys: true }
+  const { host, port, vtyPort } = fake
+  const config = { host, port, vtyPort, timeoutMs: 5_000, serviceStatuses: [], keys: true }
   return {
     table,
     connector: osmoHlr.create(config, tools),
     takeDown: () => fake.stop(),
     async bringUp() {
-      fake = await startFakeOsmoHlr({ host, port, table })
+      fake = await startFakeOsmoHlr({ host, port, vtyPort, table })
     },
     dispose: () => fake.stop(),
   }
@@ -128,8 +128,11 @@ test('an account without a number has service all the same', async () => {
 test('a CTRL server that is no HLR fails the check for good', async () => {
   const table = { answer: (text: string) => `ERROR ${text.split(' ')[1]} Command not found`, list: () => [] }
   const other = await startFakeOsmoHlr({ host: '127.0.0.1', port: 0, table })
-  const { host, port } = other
-  const connector = osmoHlr.create({ host, port, timeoutMs: 5_000, serviceStatuses: [], keys: false }, tools)
+  const { host, port, vtyPort } = other
+  const connector = osmoHlr.create(
+    { host, port, vtyPort, timeoutMs: 5_000, serviceStatuses: [], keys: false },
+    tools,
+  )
   onTestFinished(async () => {
     await connector.close()
     await other.stop()
