@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerProblem } from './support/answer-problem.ts'
+import { mediaType } from './support/check-answers.ts'
 import { ADMIN, dataFolder, openespf, type Program, printed, up } from './support/openespf.ts'
 
 type Answer = { status: number; body: Record<string, unknown>; cookies: string[] }
@@ -59,9 +61,13 @@ async function post(listener: Realm | number, { path, headers = {}, body = '' }:
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(`https://127.0.0.1:${port}${path}`, options, resolve).on('error', reject).end(body)
   })
+  const status = response.statusCode ?? 0
+  const answered = (await json(response)) as Record<string, unknown>
+  const type = mediaType(response.headers['content-type'])
+  expect(answerProblem({ verb: 'POST', path, status, type, body: answered })).toBeUndefined()
   return {
-    status: response.statusCode ?? 0,
-    body: (await json(response)) as Record<string, unknown>,
+    status,
+    body: answered,
     cookies: response.headers['set-cookie'] ?? [],
   }
 }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { waitFor } from '@openespf/foundation/testing'
+import { checkAnswers } from './check-answers.ts'
 
 const PROGRAM = join(import.meta.dirname, '../../../apps/cli/src/main.ts')
 export const ADMIN = { login: 'admin', password: 'correct horse battery' }
@@ -15,12 +16,16 @@ export type Program = {
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-/** Starts the real program, `openespf <args>`, on a data folder; on free ports unless the settings say otherwise. */
+/**
+ * Starts the real program, `openespf <args>`, on a data folder; on free ports unless the settings say otherwise. From then on
+ * every answer that `fetch` brings is held against the contract.
+ */
 export function openespf(
   args: readonly string[],
   data: string,
   settings: Readonly<Record<string, string>> = {},
 ): Program {
+  checkAnswers()
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: {
       ...process.env,

@@ -86,7 +86,8 @@ export function createSimCards({ database, secretBox }: BillingDeps) {
     remove(view: View, iSimCard: number): Promise<void> {
       return database.transaction(async (tx) => {
         const locked = await lockCards(tx, view.iEnv, [iSimCard])
-        if (!locked.has(iSimCard)) throw notFound('SIM card', `i_sim_card ${iSimCard}`)
+        if (!locked.has(iSimCard) || !(await findCard(tx, view, { iSimCard })))
+          throw notFound('SIM card', `i_sim_card ${iSimCard}`)
         const holder = await findCardHolder(tx, iSimCard)
         if (holder !== undefined) throw inUse('SIM card', `account ${holder}`)
         await deleteCard(tx, iSimCard)
