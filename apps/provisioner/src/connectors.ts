@@ -3,6 +3,8 @@ import { type ConfirmationOptions, type RunningConnector, runConnector } from '@
 import type { ConnectorTools } from '@openespf/application/connector'
 import { freeRadius } from '@openespf/connector-freeradius'
 import { httpConnector } from '@openespf/connector-http'
+import { kamailio } from '@openespf/connector-kamailio'
+import { ldap } from '@openespf/connector-ldap'
 import { nsps } from '@openespf/connector-nsps'
 import { osmoHlr } from '@openespf/connector-osmo-hlr'
 import { scim } from '@openespf/connector-scim'
@@ -41,6 +43,8 @@ const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = 
   [osmoHlr.name]: (options) => runConnector(osmoHlr, options),
   [freeRadius.name]: (options) => runConnector(freeRadius, options),
   [httpConnector.name]: (options) => runConnector(httpConnector, options),
+  [kamailio.name]: (options) => runConnector(kamailio, options),
+  [ldap.name]: (options) => runConnector(ldap, options),
   [nsps.name]: (options) => runConnector(nsps, options),
   [scim.name]: (options) => runConnector(scim, options),
 }

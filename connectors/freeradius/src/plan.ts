@@ -57,14 +57,18 @@ function driftOf(desired: Desired, actual: Actual): Drift[] {
       { kind: 'different', subject, field: 'all', expected: `(impossible: ${desired.problem})`, actual: '' },
     ]
   if (now === undefined) return [{ kind: 'missing', subject }]
-  return compare(desired.rows, now).map(({ table, name, ...values }) => ({
+  return compare(desired.rows, now).map(({ table, name, expected, actual: found }) => ({
     kind: 'different',
     subject,
     field: `${table} ${name}`,
-    ...(SECRET.test(name)
-      ? { expected: '(set)', actual: values.actual === undefined ? '(not set)' : '(another)' }
-      : { expected: values.expected ?? '(not set)', actual: values.actual ?? '(not set)' }),
+    expected: show(name, expected, '(set)'),
+    actual: show(name, found, expected.length === 0 ? '(set)' : '(another)'),
   }))
 }
 
 const SECRET = /password|secret|key/i
+
+function show(name: string, values: readonly string[], instead: string): string {
+  if (values.length === 0) return '(not set)'
+  return SECRET.test(name) ? instead : values.join(', ')
+}

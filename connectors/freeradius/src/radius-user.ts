@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /** A row of radcheck or radreply. */
 export type Attribute = { attribute: string; op: string; value: string }
 
@@ -13,20 +15,20 @@ export type Table = 'radcheck' | 'radreply' | 'radusergroup'
 
 export const NO_ROWS: RadiusUser = { check: [], reply: [], groups: [] }
 
-/** One thing that a table says of a user: all of an attribute's rows, or the groups. */
-export type Field = { table: Table; name: string; value: string }
+/** One thing that a table says of a user: an attribute's rows as `:= value`, or the groups. */
+type Field = { table: Table; name: string; values: readonly string[] }
 
 /** What the tables say of a user. The order of different attributes has no meaning, that of one attribute's rows has. */
-export function fieldsOf({ check, reply, groups }: RadiusUser): Field[] {
-  const group: Field = { table: 'radusergroup', name: 'groups', value: groups.join(', ') }
+function fieldsOf({ check, reply, groups }: RadiusUser): Field[] {
+  const group: Field = { table: 'radusergroup', name: 'groups', values: groups }
   return [...merge('radcheck', check), ...merge('radreply', reply), ...(groups.length > 0 ? [group] : [])]
 }
 
 export type Difference = {
   table: Table
   name: string
-  expected: string | undefined
-  actual: string | undefined
+  expected: readonly string[]
+  actual: readonly string[]
 }
 
 export function compare(expected: RadiusUser, actual: RadiusUser): Difference[] {
@@ -36,17 +38,17 @@ export function compare(expected: RadiusUser, actual: RadiusUser): Difference[] 
     .map(({ table, name }) => ({
       table,
       name,
-      expected: wanted.find((field) => isSame(field, { table, name }))?.value,
-      actual: found.find((field) => isSame(field, { table, name }))?.value,
+      expected: wanted.find((field) => isSame(field, { table, name }))?.values ?? [],
+      actual: found.find((field) => isSame(field, { table, name }))?.values ?? [],
     }))
-    .filter((each) => each.expected !== each.actual)
+    .filter((each) => !isDeepStrictEqual(each.expected, each.actual))
 }
 
 function merge(table: Table, rows: readonly Attribute[]): Field[] {
   const names = [...new Set(rows.map(({ attribute }) => attribute))]
   return names.map((name) => {
     const own = rows.filter(({ attribute }) => attribute === name)
-    return { table, name, value: own.map(({ op, value }) => `${op} ${value}`).join(', ') }
+    return { table, name, values: own.map(({ op, value }) => `${op} ${value}`) }
   })
 }
 

@@ -1,10 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SqlTarget } from '@openespf/application/testing'
+import { freeUdpPort, type SqlTarget } from '@openespf/application/testing'
 
 /** What `radclient` was answered: the attributes of an Access-Accept as it prints them, or nothing for an Access-Reject. */
 export type Answer = { kind: 'accept'; attributes: string[] } | { kind: 'reject' }
@@ -64,14 +62,6 @@ async function askRadclient(port: number, request: string): Promise<Answer> {
 
 function quote(text: string): string {
   return `"${text.replaceAll(/[\\"]/g, '\\$&')}"`
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  return port
 }
 
 function configuration(dir: string, port: number, database: SqlTarget['direct']): string {

@@ -1,0 +1,37 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const POLL_MS = 20
+
+/** A port of the loopback that is free now. */
+export async function freeTcpPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
+
+/** A port of the loopback that is free now, for datagrams. */
+export async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  return port
+}
+
+/** Waits until a program takes connections; `checkAlive` throws when it never will. */
+export async function untilListening(port: number, checkAlive: () => void): Promise<void> {
+  for (;;) {
+    checkAlive()
+    const socket = connect(port, '127.0.0.1')
+    const isThere = await once(socket, 'connect').catch(() => undefined)
+    socket.destroy()
+    if (isThere) return
+    await delay(POLL_MS)
+  }
+}
