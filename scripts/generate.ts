@@ -10,6 +10,7 @@ import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { migrate } from '@openespf/foundation/migrate'
 import { openDatabase } from '@openespf/foundation/pg'
 import { dumpSchema } from '../packages/foundation/src/pg/dump-schema.ts'
+import { connectorPages } from './connector-pages.ts'
 import { referencePages } from './reference-pages.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -21,6 +22,9 @@ const wanted: Record<string, string> = {
   'db/migrations/R_capture.sql': capture,
   'db/schema.sql': HEADER + (await schemaWith(capture)),
   ...referencePages(),
+  ...(await connectorPages(
+    '<!-- written by npm run generate from instructions.md and the schema of the settings -->\n',
+  )),
   ...openApiDocuments(),
 }
 
