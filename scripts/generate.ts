@@ -12,6 +12,7 @@ import { openDatabase } from '@openespf/foundation/pg'
 import { dumpSchema } from '../packages/foundation/src/pg/dump-schema.ts'
 import { auditTriggers } from '../packages/sessions/src/audit/core/audited-tables.ts'
 import { listKeyedTables } from '../packages/sessions/src/audit/sql/list-keyed-tables.ts'
+import { connectorPages } from './connector-pages.ts'
 import { referencePages } from './reference-pages.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -25,6 +26,9 @@ const wanted: Record<string, string> = {
   'db/migrations/R_capture.sql': capture,
   'db/schema.sql': HEADER + schema,
   ...referencePages(),
+  ...(await connectorPages(
+    '<!-- written by npm run generate from instructions.md and the schema of the settings -->\n',
+  )),
   ...openApiDocuments(),
 }
 

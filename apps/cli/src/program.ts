@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { apiCommands } from './commands/api/commands.ts'
 import { applicationCommands } from './commands/application/commands.ts'
 import { attachCommand } from './commands/attach.ts'
+import { connectorCommand } from './commands/connector.ts'
 import { demoCommand } from './commands/demo.ts'
 import { detachCommand } from './commands/detach.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(attachCommand())
     .addCommand(detachCommand())
     .addCommand(doctorCommand(terminal))
+    .addCommand(connectorCommand(terminal))
     .showHelpAfterError()
     .commandsGroup('Operate it (over the ESPF API):')
   for (const command of apiCommands(terminal)) program.addCommand(command)

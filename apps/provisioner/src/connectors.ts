@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type ConfirmationOptions, type RunningConnector, runConnector } from '@openespf/application'
 import type { ConnectorTools } from '@openespf/application/connector'
+import { exec } from '@openespf/connector-exec'
 import { freeRadius } from '@openespf/connector-freeradius'
 import { httpConnector } from '@openespf/connector-http'
 import { kamailio } from '@openespf/connector-kamailio'
@@ -42,6 +43,7 @@ type Options = {
 const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = {
   [osmoHlr.name]: (options) => runConnector(osmoHlr, options),
   [freeRadius.name]: (options) => runConnector(freeRadius, options),
+  [exec.name]: (options) => runConnector(exec, options),
   [httpConnector.name]: (options) => runConnector(httpConnector, options),
   [kamailio.name]: (options) => runConnector(kamailio, options),
   [ldap.name]: (options) => runConnector(ldap, options),

@@ -11,8 +11,15 @@ const answer = (status: number, headers: Record<string, string> = {}, body = '')
   body,
 })
 const rulesOf = (...answers: object[]) =>
-  compileProgram(parseConfig({ baseUrl: 'https://a.test', state: '{}', send: { path: '["x"]' }, answers }))
-    .rules
+  compileProgram(
+    parseConfig({
+      baseUrl: 'https://a.test',
+      state: '{}',
+      send: { path: '["x"]' },
+      poll: { path: '[token]' },
+      answers,
+    }),
+  ).rules
 
 test.each([
   [200, 'applied'],

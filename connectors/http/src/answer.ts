@@ -1,4 +1,4 @@
-import type { HttpResponse, Outcome } from '@openespf/application/connector'
+import { type HttpResponse, type Outcome, retryAfter } from '@openespf/application/connector'
 import type { Expression } from './expression.ts'
 import type { Problem } from './problem.ts'
 import type { Rule } from './program.ts'
@@ -11,23 +11,22 @@ export type Verdict =
   | Extract<Outcome, { kind: 'pending' }>
   | (Problem & { reason: string })
 
+/** `pending`: the token of what was asked about, where an answer names none. */
+type By = { now: Date; conceal: (text: string) => string; pending?: string | undefined }
+
 const EXCERPT = 200
 /** 401 and 407 speak of us, not of the account: it waits until somebody mends the credentials. */
 const RETRIED = [401, 407, 408, 425, 429]
 
 /** The first rule that fits; without one, what HTTP says. `conceal` takes the secrets out of every text. */
-export async function judge(
-  response: HttpResponse,
-  rules: readonly Rule[],
-  by: { now: Date; conceal: (text: string) => string },
-): Promise<Verdict> {
+export async function judge(response: HttpResponse, rules: readonly Rule[], by: By): Promise<Verdict> {
   const answer = { status: response.status, headers: response.headers, body: parseBody(response.body) }
   for (const rule of rules) {
     if (rule.status && !isAmong(rule.status, response.status)) continue
     const when = await rule.when?.evaluate(answer)
     if (when && when.kind !== 'value') return when
     if (when && when.value !== true) continue
-    return follow(rule, answer, { fallback: meaning(response, by), conceal: by.conceal })
+    return follow(rule, answer, { ...by, fallback: meaning(response, by) })
   }
   return meaning(response, by)
 }
@@ -44,7 +43,7 @@ export function parseBody(text: string): unknown {
 async function follow(
   rule: Rule,
   answer: object,
-  { fallback, conceal }: { fallback: Verdict; conceal: (text: string) => string },
+  { fallback, conceal, pending }: By & { fallback: Verdict },
 ): Promise<Verdict> {
   const text = async (expression: Expression | undefined): Promise<string | undefined> => {
     const found = await expression?.evaluate(answer)
@@ -59,8 +58,8 @@ async function follow(
     case 'absent':
       return { kind: rule.is }
     case 'pending': {
-      const token = await text(rule.token)
-      if (token !== undefined && token !== '') return { kind: 'pending', token }
+      const token = (await text(rule.token)) || pending
+      if (token) return { kind: 'pending', token }
       return { kind: 'retry', reason: 'the external system named no token for its confirmation' }
     }
     default: {
@@ -73,7 +72,7 @@ async function follow(
   }
 }
 
-function meaning(response: HttpResponse, by: { now: Date; conceal: (text: string) => string }): Verdict {
+function meaning(response: HttpResponse, by: By): Verdict {
   const { status } = response
   if (status >= 200 && status < 300) return { kind: 'applied' }
   if (status === 404 || status === 410) return { kind: 'absent' }
@@ -102,12 +101,4 @@ function plainText(value: unknown): string {
 
 function isAmong(patterns: readonly string[], status: number): boolean {
   return patterns.includes(String(status)) || patterns.includes(`${Math.floor(status / 100)}xx`)
-}
-
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function retryAfter({ headers }: HttpResponse, now: Date): { afterMs?: number } {
-  const [, value = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after') ?? []
-  if (/^\s*\d{1,9}\s*$/.test(value)) return { afterMs: Number(value) * 1000 }
-  const at = /[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? {} : { afterMs: Math.max(0, at - now.getTime()) }
 }

@@ -1,5 +1,6 @@
 import type { ConnectorMemory, Outcome } from '@openespf/application/connector'
 import type { Called, Caller } from './caller.ts'
+import { awaitEnd, settleEnd } from './pending.ts'
 import { type Change, describe, type Known } from './plan.ts'
 import type { Program } from './program.ts'
 
@@ -30,8 +31,10 @@ async function send(change: Extract<Change, { kind: 'send' }>, by: By): Promise<
   const request = known.kind === 'absent' ? (program.create ?? program.send) : program.send
   const variables = { state: wanted.state, actual: foundIn(known) }
   const outcome = toOutcome(change, await caller.call(request, { input: scope, variables }))
-  const arrived = outcome.kind !== 'retry' && outcome.kind !== 'reject'
-  if (fingerprint !== undefined && arrived) await memory.remember(accountId, fingerprint)
+  if (fingerprint === undefined) return outcome
+  if (outcome.kind === 'pending') await awaitEnd(memory, outcome.token, { accountId, fingerprint })
+  if (outcome.kind === 'applied' || outcome.kind === 'unchanged')
+    await memory.remember(accountId, fingerprint)
   return outcome
 }
 
@@ -42,6 +45,21 @@ async function remove(change: Extract<Change, { kind: 'remove' }>, by: By): Prom
   if (!program.read) await memory.forget(accountId)
   const values = { input: { account_id: accountId }, variables: { actual: foundIn(known) } }
   return toOutcome(change, await caller.call(program.remove, values))
+}
+
+/** What has become of a change that is pending; a token that the external system does not know is one to try again. */
+export async function poll(token: string, { program, caller, memory }: By): Promise<Outcome> {
+  if (!program.poll) return { kind: 'retry', reason: 'there is no `poll` any more' }
+  const called = await caller.call(program.poll, { input: { token }, variables: {} }, token)
+  if (called.kind !== 'answered') return called
+  const { verdict } = called
+  if (verdict.kind === 'pending') return verdict
+  const isDone = verdict.kind === 'applied' || verdict.kind === 'unchanged'
+  await settleEnd(memory, token, isDone)
+  if (verdict.kind === 'applied') return { kind: 'applied', detail: 'the external system confirmed it' }
+  return verdict.kind === 'absent'
+    ? { kind: 'retry', reason: 'the external system does not know what was pending' }
+    : verdict
 }
 
 /** An absence is what a removal wants; for anything else it means that the URL is wrong. */

@@ -11,7 +11,8 @@ import { renderRequest, type Values } from './render-request.ts'
 export type Called = { kind: 'answered'; verdict: Verdict; status: number; body: unknown } | Problem
 
 export type Caller = {
-  call(program: RequestProgram, values: Values): Promise<Called>
+  /** `pending`: the token of what is asked about. */
+  call(program: RequestProgram, values: Values, pending?: string): Promise<Called>
 }
 
 type Tools = Pick<ConnectorTools, 'http' | 'clock'>
@@ -20,7 +21,10 @@ type Tools = Pick<ConnectorTools, 'http' | 'clock'>
 export function createCaller(config: HttpConfig, rules: readonly Rule[], tools: Tools): Caller {
   const tokens = config.oauth2 && createTokenSource(config.oauth2, tools)
 
-  async function call(program: RequestProgram, values: Values, lastTry: boolean): Promise<Called> {
+  type Ask = { program: RequestProgram; values: Values; pending: string | undefined }
+
+  async function call(ask: Ask, lastTry: boolean): Promise<Called> {
+    const { program, values, pending } = ask
     const token = await tokens?.get()
     if (token && token.kind !== 'token') return token
     const headers = { ...config.headers, ...(token && { authorization: `Bearer ${token.token}` }) }
@@ -33,9 +37,9 @@ export function createCaller(config: HttpConfig, rules: readonly Rule[], tools: 
       const response = await tools.http(request)
       if (response.status === 401 && token && !lastTry) {
         tokens?.drop(token.token)
-        return await call(program, values, true)
+        return await call(ask, true)
       }
-      const verdict = await judge(response, rules, { now: tools.clock.now(), conceal })
+      const verdict = await judge(response, rules, { now: tools.clock.now(), conceal, pending })
       return { kind: 'answered', verdict, status: response.status, body: parseBody(response.body) }
     } catch (error) {
       if (error instanceof ExternalUnreachable)
@@ -44,5 +48,5 @@ export function createCaller(config: HttpConfig, rules: readonly Rule[], tools: 
     }
   }
 
-  return { call: (program, values) => call(program, values, false) }
+  return { call: (program, values, pending) => call({ program, values, pending }, false) }
 }

@@ -2,10 +2,8 @@ import { type Static, Type } from 'typebox'
 
 const Expression = (description: string) => Type.String({ minLength: 1, maxLength: 20_000, description })
 
-const BaseUrl = Type.String({
-  pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
-  description: 'Where all requests go; no user name or password in it.',
-})
+const Url = (description: string) =>
+  Type.String({ pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$', description })
 const AnyMethod = Type.Union([
   Type.Literal('POST'),
   Type.Literal('PUT'),
@@ -80,11 +78,13 @@ export type AnswerRule = Static<typeof AnswerRule>
 
 const OAuth2 = Type.Object(
   {
-    tokenUrl: BaseUrl,
-    clientId: Type.String({ minLength: 1 }),
+    tokenUrl: Url('The token endpoint.'),
+    clientId: Type.String({ minLength: 1, description: 'Who we are there.' }),
     clientSecret: Type.String({ minLength: 1, description: 'Never shown.' }),
-    scope: Type.Optional(Type.String({ minLength: 1 })),
-    audience: Type.Optional(Type.String({ minLength: 1 })),
+    scope: Type.Optional(
+      Type.String({ minLength: 1, description: 'What is asked for, where it is needed.' }),
+    ),
+    audience: Type.Optional(Type.String({ minLength: 1, description: 'For whom, where it is needed.' })),
     credentials: Type.Union([Type.Literal('header'), Type.Literal('body')], {
       default: 'header',
       description: 'Where the client says who it is: Basic in the header, or in the body.',
@@ -96,7 +96,7 @@ export type OAuth2 = Static<typeof OAuth2>
 
 export const HttpConfig = Type.Object(
   {
-    baseUrl: BaseUrl,
+    baseUrl: Url('Where all requests go; no user name or password in it.'),
     headers: Headers,
     oauth2: Type.Optional(OAuth2),
     wanted: Type.String({
@@ -115,6 +115,15 @@ export const HttpConfig = Type.Object(
     read: Type.Optional(ReadRequest),
     check: Type.Optional(
       Type.Object({ path: Path, query: Query }, { additionalProperties: false, description: 'A GET.' }),
+    ),
+    poll: Type.Optional(
+      Type.Object(
+        { path: Path, query: Query },
+        {
+          additionalProperties: false,
+          description: 'A GET that asks what has become of what is pending. Knows `token`.',
+        },
+      ),
     ),
     answers: Type.Array(AnswerRule, {
       default: [],

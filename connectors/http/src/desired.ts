@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Subscriber, Wanted } from '@openespf/application/connector'
+import { accountIdOf, type Subscriber, type Wanted } from '@openespf/application/connector'
 import type { HttpConfig } from './config.ts'
 import type { Problem } from './problem.ts'
 import type { Program } from './program.ts'
@@ -24,7 +24,7 @@ export async function desire(
   config: HttpConfig,
 ): Promise<Wanted<Desired> | undefined> {
   if (subscriber.account.bill_status === CLOSED) return undefined
-  const accountId = subscriber.account.id.replace(/@.*$/s, '')
+  const accountId = accountIdOf(subscriber)
   const scope: Scope = { account_id: accountId, ...subscriber }
   const wanted = await program.wanted.evaluate(scope)
   if (wanted.kind === 'value' && wanted.value !== true) return undefined

@@ -14,6 +14,8 @@ export type FakeHttpTarget = {
   script: Scripted[]
   /** The access tokens that were given out and still hold. */
   issued: Set<string>
+  /** What waits for its confirmation, by job; only with `slow`. */
+  jobs: Map<string, () => void>
   takeDown(): Promise<void>
   bringUp(): Promise<void>
 }
@@ -21,18 +23,23 @@ export type FakeHttpTarget = {
 /**
  * A provisioning API of the usual kind: GET, PUT and DELETE on `/subscribers/<name>` with a token. It refuses a subscriber
  * whose `imsi` is not 15 digits, and repeats what it was sent in every error, as talkative systems do. `/token` gives access
- * tokens to the OAuth2 client `client` with the secret `<token>`; `?name=` finds subscribers in a list.
+ * tokens to the OAuth2 client `client` with the secret `<token>`; `?name=` finds subscribers in a list. `slow`:
+ * changes are taken down with 202 and a job, and made when the job is called; `/jobs/<job>` tells.
  */
-export async function startFakeHttpTarget(token: string): Promise<FakeHttpTarget> {
+export async function startFakeHttpTarget(token: string, slow = false): Promise<FakeHttpTarget> {
   const subscribers = new Map<string, unknown>()
   const requests: string[] = []
   const script: Scripted[] = []
   const issued = new Set<string>()
+  const jobs = new Map<string, () => void>()
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
     readText(request)
       .then((text) =>
-        answer(response, script.shift() ?? decide({ request, text, token, issued, subscribers })),
+        answer(
+          response,
+          script.shift() ?? decide({ request, text, token, issued, subscribers, ...(slow && { jobs }) }),
+        ),
       )
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
   })
@@ -47,6 +54,7 @@ export async function startFakeHttpTarget(token: string): Promise<FakeHttpTarget
     requests,
     script,
     issued,
+    jobs,
     async takeDown() {
       const down = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
@@ -62,6 +70,7 @@ function decide(asked: {
   token: string
   issued: Set<string>
   subscribers: Map<string, unknown>
+  jobs?: Map<string, () => void>
 }): Scripted {
   const { request, text, issued, subscribers } = asked
   const echo = JSON.stringify({ headers: request.headers, sent: text })
@@ -74,6 +83,8 @@ function decide(asked: {
     const found = subscribers.get(searched)
     return { status: 200, body: JSON.stringify({ found: found === undefined ? [] : [found] }) }
   }
+  const job = /^\/jobs\/(.+)$/.exec(request.url ?? '')?.[1]
+  if (job !== undefined) return { status: asked.jobs?.has(job) ? 202 : 200, body: '{}' }
   const name = decodeURIComponent(/^\/subscribers\/([^/]+)$/.exec(request.url ?? '')?.[1] ?? '')
   if (name === '') return request.url === '/health' ? { status: 200 } : { status: 404, body: echo }
   if (request.method === 'GET') {
@@ -83,8 +94,14 @@ function decide(asked: {
   if (request.method === 'DELETE') return { status: subscribers.delete(name) ? 204 : 404 }
   const subscriber: { imsi?: unknown } = JSON.parse(text)
   if (!/^\d{15}$/.test(String(subscriber.imsi))) return { status: 422, body: `wrong imsi in ${echo}` }
-  subscribers.set(name, subscriber)
-  return { status: 200, body: '{"ok":true}' }
+  const put = () => void subscribers.set(name, subscriber)
+  if (asked.jobs === undefined) {
+    put()
+    return { status: 200, body: '{"ok":true}' }
+  }
+  const taken = randomUUID()
+  asked.jobs.set(taken, put)
+  return { status: 202, body: JSON.stringify({ job: taken }) }
 }
 
 function grant(authorization: string, { token, issued }: { token: string; issued: Set<string> }): Scripted {

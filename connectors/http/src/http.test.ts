@@ -12,7 +12,7 @@ const path = '["subscribers", account_id]'
 const NAME = '380440000001'
 
 async function start(changes: object = {}) {
-  const target = await startFakeHttpTarget(token)
+  const target = await startFakeHttpTarget(token, changes === SLOW)
   const config = parseConfig({
     baseUrl: target.origin,
     headers: { Authorization: `Bearer ${token}` },
@@ -28,6 +28,10 @@ async function start(changes: object = {}) {
 }
 
 const READ = { read: { path, state: '$' } }
+const SLOW = {
+  answers: [{ status: ['202'], is: 'pending', token: 'body.job' }],
+  poll: { path: '["jobs", token]' },
+}
 const SEARCH = {
   headers: {},
   read: { path: '["subscribers"]', query: '{ "name": account_id }', state: 'found[0]' },
@@ -43,6 +47,7 @@ for (const [name, changes] of [
   ['http, remembering', {}],
   ['http, reading first', READ],
   ['http, searching, with OAuth2', SEARCH],
+  ['http, confirmed later', SLOW],
 ] as const)
   connectorSuite({
     name,
@@ -61,6 +66,15 @@ for (const [name, changes] of [
         state: async () => new Map([...target.subscribers].sort(([a], [b]) => a.localeCompare(b))),
         takeDown: target.takeDown,
         bringUp: target.bringUp,
+        ...(changes === SLOW && {
+          async confirm() {
+            for (const [job, make] of target.jobs) {
+              make()
+              target.jobs.delete(job)
+            }
+            return []
+          },
+        }),
         dispose: target.takeDown,
         secrets: [token, 'access-canary'],
       }
@@ -158,13 +172,25 @@ test('a refusal shows the status and the beginning of the answer, secrets taken 
   expect(outcome.reason.length).toBeLessThan(250)
 })
 
-test('a confirmation to come is awaited, and its request is not sent twice', async () => {
-  const { converge, look, target } = await startForTest({
-    answers: [{ status: ['202'], is: 'pending', token: 'body.job' }],
-  })
-  target.script.push({ status: 202, body: '{"job":"j-1"}' })
-  expect(await converge()).toEqual({ kind: 'pending', token: 'j-1' })
+test('what is pending counts as sent once it is confirmed, unless something else was sent meanwhile', async () => {
+  const { connector, converge, look, target } = await startForTest(SLOW)
+  const first = await converge()
+  if (first?.kind !== 'pending') throw new Error(first?.kind)
+  expect(await connector.poll?.(first.token)).toEqual(first)
+  expect(await look()).toHaveLength(1)
+  target.jobs.clear()
+  expect(await connector.poll?.(first.token)).toMatchObject({ kind: 'applied' })
   expect(await look()).toEqual([])
+
+  const second = await converge(blocked(subscriberFixture(1)))
+  const third = await converge()
+  if (second?.kind !== 'pending' || third?.kind !== 'pending') throw new Error('both are pending')
+  target.jobs.clear()
+  await connector.poll?.(second.token)
+  expect(await look(blocked(subscriberFixture(1)))).toHaveLength(1)
+  target.script.push({ status: 422 })
+  expect(await connector.poll?.(third.token)).toMatchObject({ kind: 'reject' })
+  expect(await look()).toHaveLength(1)
 })
 
 test('a 404 is fine for a removal and wrong for anything else', async () => {

@@ -1,5 +1,5 @@
 import { type Connector, defineConnector, ExternalUnreachable } from '@openespf/application/connector'
-import { apply } from './apply.ts'
+import { apply, poll } from './apply.ts'
 import { createCaller } from './caller.ts'
 import { HttpConfig } from './config.ts'
 import { type Desired, desire } from './desired.ts'
@@ -25,6 +25,7 @@ export const httpConnector = defineConnector({
       describe,
       apply: (change) => apply(change, by),
       check,
+      ...(program.poll && { poll: (token: string) => poll(token, by) }),
       close: async () => undefined,
     }
 

@@ -10,6 +10,7 @@ export type Program = {
   remove: RequestProgram | undefined
   read: (RequestProgram & { state: Expression }) | undefined
   check: RequestProgram | undefined
+  poll: RequestProgram | undefined
   rules: Rule[]
 }
 
@@ -45,7 +46,9 @@ const ANSWER = ['status', 'headers', 'body']
 export function compileProgram(config: HttpConfig): Program {
   const subscriber = { fields: SUBSCRIBER, variables: [] }
   const sending = { fields: SUBSCRIBER, variables: ['state', 'actual'] }
-  const { create, remove, read, check } = config
+  const { create, remove, read, check, poll } = config
+  if (!poll && config.answers.some(({ is }) => is === 'pending'))
+    throw new Error('answers: what is pending needs `poll`, or nobody would know its end')
   return {
     wanted: compile(config.wanted, 'wanted', subscriber),
     state: compile(config.state, 'state', subscriber),
@@ -57,6 +60,7 @@ export function compileProgram(config: HttpConfig): Program {
       state: compile(read.state, 'read.state', { fields: undefined, variables: ['account_id'] }),
     },
     check: check && compileRequest({ ...check, ...GET }, 'check', { fields: [], variables: [] }),
+    poll: poll && compileRequest({ ...poll, ...GET }, 'poll', { fields: ['token'], variables: [] }),
     rules: config.answers.map(compileRule),
   }
 }
@@ -86,7 +90,7 @@ function compileRule(rule: AnswerRule, i: number): Rule {
       ? undefined
       : compile(rule[name], `answers.${i}.${name}`, { fields: ANSWER, variables: [] })
   if (rule.is === 'pending' && rule.token === undefined)
-    throw new Error(`answers.${i}: pending needs a token, or no confirmation would ever fit`)
+    throw new Error(`answers.${i}: pending needs a token, by which its end is asked for`)
   return {
     is: rule.is,
     ...(rule.status && { status: rule.status }),

@@ -1,4 +1,10 @@
-import type { ExternalKey, PlanInput, Subscriber, Wanted } from '@openespf/application/connector'
+import {
+  accountIdOf,
+  type ExternalKey,
+  type PlanInput,
+  type Subscriber,
+  type Wanted,
+} from '@openespf/application/connector'
 import type { NspsConfig } from './config.ts'
 import type { EventType } from './enriched-event.ts'
 import { type PbData, type SimBlock, toPbData } from './pb-data.ts'
@@ -25,7 +31,7 @@ export function desire(
 ): Wanted<Desired> | undefined {
   const { account, sim } = subscriber
   if (account.bill_status === CLOSED) return undefined
-  const accountId = account.id.replace(/@.*$/s, '')
+  const accountId = accountIdOf(subscriber)
   const pbData = toPbData(subscriber, config)
   const key: ExternalKey = { kind: 'account_id', value: accountId }
   return {

@@ -1,4 +1,11 @@
-import type { Need, Subscriber, Wanted } from '@openespf/application/connector'
+import {
+  accountIdOf,
+  isInService,
+  type Need,
+  type Subscriber,
+  valueAt,
+  type Wanted,
+} from '@openespf/application/connector'
 import type { ScimConfig } from './config.ts'
 import type { Attributes } from './user.ts'
 
@@ -12,19 +19,15 @@ export function needsOf({ attributes }: Pick<ScimConfig, 'attributes'>): Need[] 
   return (['sim', 'product', 'customer'] as const).filter((root) => roots.includes(root))
 }
 
-/**
- * A user for every open account, named by its id without realm; `externalId` says which account. Billing leaves `status`
- * out, or empty, or says `active`, when the account is in order (espf-facts §7.3, §7.5).
- */
+/** A user for every open account, named by its id without realm; `externalId` says which account. */
 export function desire(
   subscriber: Subscriber,
   config: Pick<ScimConfig, 'attributes' | 'serviceStatuses'>,
 ): Wanted<Desired> | undefined {
   const { account } = subscriber
   if (account.bill_status === CLOSED) return undefined
-  const userName = account.id.replace(/@.*$/s, '')
-  const status = account.status ?? ''
-  const active = status === '' || status === 'active' || config.serviceStatuses.includes(status)
+  const userName = accountIdOf(subscriber)
+  const active = isInService(subscriber, config.serviceStatuses)
   return {
     keys: [{ kind: 'account_id', value: userName }],
     desired: {
@@ -40,7 +43,7 @@ export function desire(
 
 /** An attribute without a value in billing is left as it is. */
 function further(subscriber: Subscriber, attributes: ScimConfig['attributes']): Attributes {
-  const found = Object.entries(attributes).map(([name, path]) => [name, lookUp(subscriber, path)] as const)
+  const found = Object.entries(attributes).map(([name, path]) => [name, valueAt(subscriber, path)] as const)
   return Object.fromEntries(
     found.flatMap(([name, value]) =>
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -48,16 +51,4 @@ function further(subscriber: Subscriber, attributes: ScimConfig['attributes']): 
         : [],
     ),
   )
-}
-
-function lookUp(from: object, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) =>
-        typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-          ? Reflect.get(value, name)
-          : undefined,
-      from,
-    )
 }

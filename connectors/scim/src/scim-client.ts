@@ -3,6 +3,7 @@ import {
   ExternalUnreachable,
   type HttpResponse,
   type Outcome,
+  retryAfter,
 } from '@openespf/application/connector'
 import type { ScimConfig } from './config.ts'
 
@@ -91,11 +92,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function retryAfter({ headers }: HttpResponse, now: Date): { afterMs?: number } {
-  const value = headers['retry-after'] ?? ''
-  if (/^\d{1,9}$/.test(value)) return { afterMs: Number(value) * 1000 }
-  const at = /[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? {} : { afterMs: Math.max(0, at - now.getTime()) }
 }

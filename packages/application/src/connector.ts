@@ -15,6 +15,8 @@ import {
   type SqlSettings,
 } from './external-systems.ts'
 
+export { accountIdOf, isInService, retryAfter, valueAt } from './connector-helpers.ts'
+
 /**
  * A key under which an external system knows a subscriber. Keys move between accounts, so the runtime records which
  * account holds which, and asks billing who owns one before it is taken away: `imsi` belongs to the account that holds
@@ -180,6 +182,23 @@ export type ConnectorMemory = {
   forget(name: string): Promise<void>
 }
 
+/** A program that is run to its end. */
+export type RunRequest = {
+  /** Its whole path; no shell is between. */
+  command: string
+  args: readonly string[]
+  /** For its standard input. */
+  input: string
+  /** Beside a PATH; nothing of ours goes along. */
+  env: Readonly<Record<string, string>>
+  timeoutMs: number
+  /** Kills it. */
+  signal?: AbortSignal
+}
+
+/** At most 1 MB of output (more is a failure) and the first 16 KB of errors. */
+export type RunResult = { code: number; stdout: string; stderr: string }
+
 /**
  * All that a connector may use of the outside world. Failures to reach it are exceptions of class ExternalUnreachable,
  * which a connector may let through.
@@ -187,6 +206,8 @@ export type ConnectorMemory = {
 export type ConnectorTools = {
   http(request: HttpRequest): Promise<HttpResponse>
   openTcp(address: { host: string; port: number; timeoutMs: number }): Promise<TcpConnection>
+  /** Rejects where the program cannot be started, takes too long, writes too much or is killed. */
+  run(request: RunRequest): Promise<RunResult>
   memory: ConnectorMemory
   /** Where the external system may confirm what is pending under this token; undefined: no callback address is configured. */
   callbackUrl?(token: string): string | undefined

@@ -11,6 +11,7 @@ import { createVolatileMemory } from './connector-memory.ts'
 import { openLdap } from './open-ldap.ts'
 import { openSql } from './open-sql.ts'
 import { openTcp } from './open-tcp.ts'
+import { runProgram } from './run-program.ts'
 
 /** How much of an answer is read; the rest is dropped. */
 const BODY_MAX = 64 * 1024
@@ -34,6 +35,7 @@ export function createConnectorTools(options: {
     },
     memory: options.memory ?? createVolatileMemory(),
     openTcp,
+    run: runProgram,
     openSql,
     openLdap,
     async http(request) {
