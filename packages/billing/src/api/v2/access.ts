@@ -1,13 +1,28 @@
-import { BILLING_READ_SCOPE, BILLING_WRITE_SCOPE } from '@openespf/contract/billing'
-import type { Resource } from '@openespf/contract/billing-v2'
+import { ADMIN_ONLY, BILLING_READ_SCOPE, BILLING_WRITE_SCOPE } from '@openespf/contract/billing'
+import type { Resource, Verb } from '@openespf/contract/billing-v2'
 import { AppError } from '@openespf/contract/errors'
 import { type Caller, requireScope } from '@openespf/sessions'
 
 /** Refuses who may not do that with the resource: by realm, then by scope, as v1 does. */
-export function requireAccess(resource: Resource, caller: Caller, access: 'read' | 'write'): void {
-  const realms = access === 'read' ? resource.readRealms : resource.writeRealms
+export function requireAccess(resource: Resource, caller: Caller, access: 'read' | 'write' | Verb): void {
+  const realms = realmsOf(resource, access)
   if (!realms.includes(caller.realm))
     throw new AppError('auth.other_realm', { realm: caller.realm, realms: realms.join(', ') })
   if (access === 'read' && caller.scopes.includes(BILLING_WRITE_SCOPE)) return
   requireScope(caller, access === 'read' ? BILLING_READ_SCOPE : BILLING_WRITE_SCOPE)
+}
+
+function realmsOf(
+  { readRealms, writeRealms, adminVerbs = [] }: Resource,
+  access: 'read' | 'write' | Verb,
+): Resource['readRealms'] {
+  if (access === 'read') return readRealms
+  return adminVerbs.some((verb) => verb === access) ? ADMIN_ONLY : writeRealms
+}
+
+/** Refuses fields that are the administrators' to write. */
+export function requireFields({ fields }: Resource, { realm }: Caller, body: object): void {
+  const field = Object.keys(body).find((name) => fields[name]?.adminOnly)
+  if (field !== undefined && realm !== 'admin')
+    throw new AppError('auth.forbidden', { needs: `the realm admin, for ${field},` })
 }
