@@ -80,7 +80,7 @@ export const serverSettings = {
   port: port({
     env: 'OPENESPF_PORT',
     about:
-      'Port of all APIs (plain HTTP, for this machine or a proxy): `/rest` and `/espf/v1` of the administrators, and each realm below `/admin/rest`, `/reseller/rest`, `/customer/rest`, `/account/rest`; 0 takes a free one.',
+      'Port of all APIs (plain HTTP, for this machine or a proxy): `/rest`, `/api/2` and `/espf/v1` of the administrators, and each realm below `/admin`, `/reseller`, `/customer`, `/account`; 0 takes a free one.',
     fallback: 8080,
   }),
   adminPort: realmPort('admin', 8443),

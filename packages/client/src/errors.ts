@@ -16,6 +16,19 @@ export class BillingUnreachable extends Error {
   override readonly name = 'BillingUnreachable'
 }
 
+/** API 2.0 refused a request with a 4xx status: an RFC 9457 problem, whose `detail` is the message. */
+export class Api2Refused extends Error {
+  override readonly name = 'Api2Refused'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail)
+    this.status = status
+    this.code = code
+  }
+}
+
 /** The ESPF API refused a request with a 4xx status. */
 export class EspfRefused extends Error {
   override readonly name = 'EspfRefused'

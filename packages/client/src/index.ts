@@ -1,5 +1,14 @@
+export {
+  type Api2Client,
+  type Api2Item,
+  type Api2Operation,
+  type Api2Page,
+  type Api2Query,
+  type Api2Read,
+  createApi2Client,
+} from './api2-client.ts'
 export { type BillingClient, type Credentials, createBillingClient } from './billing-client.ts'
-export { BillingFault, BillingUnreachable, EspfRefused, EspfUnreachable } from './errors.ts'
+export { Api2Refused, BillingFault, BillingUnreachable, EspfRefused, EspfUnreachable } from './errors.ts'
 export {
   createEspfClient,
   type EspfCallArguments,

@@ -28,9 +28,10 @@ export function send(request: {
   token?: string
   body?: unknown
   accept: string
+  headers?: Readonly<Record<string, string>>
   signal: AbortSignal
 }): Promise<Response> {
-  const headers: Record<string, string> = { accept: request.accept }
+  const headers: Record<string, string> = { accept: request.accept, ...request.headers }
   if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`
   if (request.body !== undefined) headers['content-type'] = 'application/json'
   return request.fetch(request.url, {

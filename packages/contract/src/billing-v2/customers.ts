@@ -132,7 +132,8 @@ export const accounts = resource({
 
 export const transactions = resource({
   name: 'transactions',
-  about: 'Charges and credits of customers and accounts. They are added, never changed.',
+  about:
+    'Charges, credits and payments of customers and accounts; of what was made, only a payment changes its status.',
   key: 'i_payment_transaction',
   fields: {
     i_payment_transaction: id('Key.', { filter: true, sort: true }),
@@ -146,11 +147,24 @@ export const transactions = resource({
     }),
     amount: money('Above 0.', { write: 'create', required: true, schema: AboveZero }),
     balance_after: money('The balance that it led to.'),
+    i_invoice: id('The invoice that it stands on, or was made for.', { nullable: true, filter: true }),
+    status: text(
+      'Of a payment: pending, completed, declined or refunded; a pending one is completed or declined, a completed one refunded.',
+      {
+        write: 'update',
+        filter: true,
+        schema: Type.Union(['completed', 'declined', 'refunded'].map((status) => Type.Literal(status))),
+      },
+    ),
+    result_code: text('Of whoever moved the money.', {
+      write: 'update',
+      schema: Type.String({ maxLength: 64 }),
+    }),
     visible_comment: text('For the customer.', { write: 'create', schema: Type.String({ maxLength: 4000 }) }),
     created_at: time('When it was made.', { filter: true }),
   },
   relations: {},
-  verbs: ['create'],
+  verbs: ['create', 'update'],
   readRealms: EVERYBODY,
   writeRealms: STAFF,
 })

@@ -1,17 +1,17 @@
 import { Type } from 'typebox'
 import { ADMIN_ONLY, STAFF } from '../billing/method.ts'
 import { PolicyAttribute } from '../billing/policy-attribute.ts'
-import { id, integer, json, resource, text } from './resource.ts'
+import { description, name } from './named.ts'
+import { boolean, id, integer, json, resource, text } from './resource.ts'
 
-const name = (about: string) =>
-  text(about, {
-    write: 'both',
-    required: true,
-    filter: true,
-    sort: true,
-    schema: Type.String({ minLength: 1, maxLength: 255 }),
-  })
-const description = text('Free text.', { write: 'both', schema: Type.String({ maxLength: 4000 }) })
+const IncludedService = Type.Object(
+  {
+    i_service: Type.Integer({ minimum: 1 }),
+    name: Type.Optional(Type.String({ readOnly: true })),
+    tariff_name: Type.Optional(Type.String({ maxLength: 255 })),
+  },
+  { additionalProperties: false },
+)
 
 export const products = resource({
   name: 'products',
@@ -42,8 +42,30 @@ export const products = resource({
       nullable: true,
       filter: true,
     }),
+    i_product_group: id('Group that it is kept in.', { write: 'both', nullable: true, filter: true }),
+    visible_name: text('Name for subscribers; empty: as its name.', {
+      write: 'both',
+      schema: Type.String({ maxLength: 255 }),
+    }),
+    hidden: boolean('Noted for those who read it, as the two below.', { write: 'both', filter: true }),
+    shared: boolean('See `hidden`.', { write: 'both' }),
+    managed_by_user: boolean('See `hidden`.', { write: 'both' }),
+    included_services: json('Services that it rates; the whole list when given.', {
+      write: 'both',
+      schema: Type.Array(IncludedService, { maxItems: 100 }),
+    }),
+    allowed_addons: json(
+      'Keys of the add-ons that its accounts may have; none: all. The whole list when given.',
+      {
+        write: 'both',
+        schema: Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 500 }),
+      },
+    ),
   },
-  relations: { access_policy: { resource: 'access-policies', nullable: true } },
+  relations: {
+    access_policy: { resource: 'access-policies', nullable: true },
+    product_group: { resource: 'product-groups', nullable: true },
+  },
   verbs: ['create', 'update', 'delete'],
   readRealms: STAFF,
   writeRealms: ADMIN_ONLY,

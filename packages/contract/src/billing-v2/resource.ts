@@ -22,11 +22,26 @@ export type Field = {
   filter?: true
   /** `sort=name,-created_at`; never null, and indexed or on a small table. */
   sort?: true
+  /** Only administrators write it. */
+  adminOnly?: true
   /** Narrower than the kind: of a `json` always, of a `text` its pattern, of an `integer` its bounds. */
   schema?: TSchema
 }
 
+export type Fields = Readonly<Record<string, Field>>
+
 export type Verb = 'create' | 'update' | 'delete'
+
+/** What else can be done with one: `POST /api/2/<name>/<key>/<action>`. */
+export type Action = {
+  about: string
+  /** What its body holds; all of `write: 'create'`. */
+  fields: Fields
+  /** The resource of which it makes one, and answers that. */
+  answers: string
+  /** The body of the documented call. */
+  example: Readonly<Record<string, unknown>>
+}
 
 /** A resource of API 2.0: `/api/2/<name>` and `/api/2/<name>/<key>`. */
 export type Resource = {
@@ -34,12 +49,17 @@ export type Resource = {
   about: string
   /** The field that is its key. */
   key: string
-  fields: Readonly<Record<string, Field>>
+  fields: Fields
   /** Other resources that a nested field reaches into (`product.name`), by the relation's name. */
   relations: Readonly<Record<string, { resource: string; nullable?: true }>>
   /** What can be done beside reading; what a DELETE means where it deletes nothing. */
   verbs: readonly Verb[]
   deleting?: string
+  /** Of these only administrators do. */
+  adminVerbs?: readonly Verb[]
+  actions?: Readonly<Record<string, Action>>
+  /** Also a document: `GET /api/2/<name>/<key>/<file>`. */
+  file?: 'pdf'
   readRealms: readonly Realm[]
   writeRealms: readonly Realm[]
   /** The documented calls, where key 1 and the least that the schemas allow would not do. */
@@ -59,11 +79,8 @@ export function resource<const R extends Resource>(definition: R): R {
 type More = Omit<Field, 'kind' | 'about'>
 
 const field =
-  (kind: FieldKind) =>
-  <const M extends More = Record<never, never>>(
-    about: string,
-    more?: M,
-  ): { kind: FieldKind; about: string } & M => ({
+  <const K extends FieldKind>(kind: K) =>
+  <const M extends More = Record<never, never>>(about: string, more?: M): { kind: K; about: string } & M => ({
     kind,
     about,
     ...(more ?? ({} as M)),

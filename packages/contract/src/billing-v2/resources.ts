@@ -1,16 +1,23 @@
+import { productGroups, services } from './catalog.ts'
 import { accounts, customers, transactions } from './customers.ts'
+import { dids } from './dids.ts'
+import { invoices } from './invoices.ts'
 import { accessPolicies, products } from './products.ts'
 import type { Resource } from './resource.ts'
 import { simCards } from './sim-cards.ts'
 
-export type { Field, FieldKind, Resource, Verb } from './resource.ts'
+export type { Action, Field, FieldKind, Fields, Resource, Verb } from './resource.ts'
 
 /** Every resource of API 2.0, by its name in the path. */
 export const resources = {
   products,
+  'product-groups': productGroups,
+  services,
   customers,
   accounts,
   'sim-cards': simCards,
+  dids,
+  invoices,
   'access-policies': accessPolicies,
   transactions,
 } as const satisfies Record<string, Resource>

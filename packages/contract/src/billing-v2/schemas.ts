@@ -1,19 +1,19 @@
 import { type TProperties, type TSchema, Type } from 'typebox'
 import { Nullable } from '../billing/wire.ts'
-import type { Field, Resource } from './resource.ts'
+import type { Field, Fields, Resource } from './resource.ts'
 
 const MONEY = '^-?[0-9]{1,15}(\\.[0-9]{1,5})?$'
 const DATE = '^\\d{4}-\\d\\d-\\d\\d$'
 const TIME = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?(Z|[+-]\\d\\d:\\d\\d)$'
 
 /** What a POST takes. */
-export function createSchema(resource: Resource): TSchema {
-  return written(resource, ['create', 'both'], ({ required }) => required === true)
+export function createSchema({ fields }: { fields: Fields }): TSchema {
+  return written(fields, ['create', 'both'], ({ required }) => required === true)
 }
 
 /** What a PATCH takes: fields that are left out stay. */
-export function updateSchema(resource: Resource): TSchema {
-  return written(resource, ['update', 'both'], () => false)
+export function updateSchema({ fields }: { fields: Fields }): TSchema {
+  return written(fields, ['update', 'both'], () => false)
 }
 
 /** One of the resource as it is shown; which fields it has is for `fields` to say. */
@@ -29,11 +29,11 @@ export function itemSchema(resource: Resource, relations: Readonly<Record<string
 }
 
 function written(
-  resource: Resource,
+  all: Fields,
   when: readonly (Field['write'] & string)[],
   isRequired: (field: Field) => boolean,
 ): TSchema {
-  const fields = Object.entries(resource.fields).filter(([, { write }]) => write && when.includes(write))
+  const fields = Object.entries(all).filter(([, { write }]) => write && when.includes(write))
   const properties: TProperties = Object.fromEntries(
     fields.map(([name, field]) => {
       const schema = described(givenSchema(field), field)

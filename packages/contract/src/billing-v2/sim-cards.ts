@@ -36,6 +36,7 @@ export const simCards = resource({
   },
   relations: { account: { resource: 'accounts', nullable: true } },
   verbs: ['create', 'update', 'delete'],
+  adminVerbs: ['create', 'delete'],
   readRealms: STAFF,
   writeRealms: STAFF,
 })

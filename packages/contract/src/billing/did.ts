@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ADMIN_ONLY, type MethodSpec, OWNERS, STAFF } from './method.ts'
 import { Flag, Nullable, paging, Success, WireId } from './wire.ts'
 
-const Digits = Type.String({ pattern: '^[0-9]{3,20}$' })
+const Digits = Type.String({ pattern: '^[0-9]{3,20}$', examples: ['420700123456'] })
 const Pattern = Type.String({ maxLength: 32 })
 
 /**

@@ -9,7 +9,7 @@ export const ServiceType = Type.Union([
   Type.Literal('netaccess'),
   Type.Literal('other'),
 ])
-const RatingBase = Type.Union([Type.Literal('time'), Type.Literal('volume'), Type.Literal('quantity')])
+export const RatingBase = Type.Union([Type.Literal('time'), Type.Literal('volume'), Type.Literal('quantity')])
 
 /**
  * A service that products rate. The ids 3, 10, 105 and 106 are predefined (espf-facts §7.5, which names only 106); the

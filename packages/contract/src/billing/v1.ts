@@ -29,6 +29,7 @@ export type { CustomerInfo, CustomerSearchColumn } from './customer.ts'
 export type { ExtensionInfo } from './extension.ts'
 export type { FollowMeInfo, FollowMeNumberInfo } from './follow-me.ts'
 export type { InvoiceInfo, InvoiceListItem } from './invoice.ts'
+export { ADMIN_ONLY } from './method.ts'
 export type { PolicyPhase } from './policy-phase.ts'
 
 import { subscriptionMethods } from './subscription.ts'

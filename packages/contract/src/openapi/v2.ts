@@ -1,4 +1,4 @@
-import type { Field, Resource } from '../billing-v2/resource.ts'
+import type { Action, Field, Resource } from '../billing-v2/resource.ts'
 import { resourceOf, resources } from '../billing-v2/resources.ts'
 import { createSchema, itemSchema, updateSchema } from '../billing-v2/schemas.ts'
 import { type ErrorCode, errorTable } from '../errors.ts'
@@ -94,6 +94,13 @@ function pathsOf(resource: Resource, schemas: Schemas): Record<string, PathItem>
       ...(can('delete') ? { delete: remove(resource) } : {}),
     },
     ...(verbs.length > 0 ? { [`/${name}:batch`]: { post: batch(resource, item, schemas) } } : {}),
+    ...(resource.file ? { [`${one}/${resource.file}`]: { get: file(resource) } } : {}),
+    ...byKey(
+      Object.entries(resource.actions ?? {}).map(([action, described]) => [
+        `${one}/${action}`,
+        { post: act(resource, { action, ...described }, schemas) },
+      ]),
+    ),
   }
 }
 
@@ -188,6 +195,40 @@ function remove(resource: Resource): Operation {
     ...base(resource, 'delete', resource.deleting ?? `Delete one of ${resource.name}.`),
     parameters: [{ ...keyParameter(resource), example: exampleKey(resource, 'delete') }, ref('If-Match')],
     responses: { '204': { description: 'Done.' }, ...refusalsOf(CHANGING) },
+  }
+}
+
+/** The document that one of the resource also is. */
+function file(resource: Resource): Operation {
+  return {
+    ...base(resource, 'get', `Read one of ${resource.name} as a document.`),
+    operationId: `get_${resource.name}_${resource.file}`,
+    parameters: [keyParameter(resource)],
+    responses: {
+      '200': {
+        description: 'The document.',
+        content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } },
+      },
+      ...refusalsOf(READING),
+    },
+  }
+}
+
+function act(resource: Resource, described: Action & { action: string }, schemas: Schemas): Operation {
+  const { action, about, answers, example } = described
+  const name = `${typeName(resource.name)}${typeName(action)}`
+  return {
+    ...base(resource, action, about),
+    parameters: [keyParameter(resource), ref('fields'), ref('If-Match'), ref('Idempotency-Key')],
+    requestBody: json(schemas.named(name, createSchema(described)), example),
+    responses: {
+      '201': {
+        description: 'The result.',
+        headers: { Location: { $ref: '#/components/headers/Location' } },
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${typeName(answers)}` } } },
+      },
+      ...refusalsOf([...CREATING, 'request.precondition']),
+    },
   }
 }
 

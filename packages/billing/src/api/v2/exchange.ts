@@ -9,11 +9,16 @@ export type V2Request = {
   body: unknown
   ifMatch: string | undefined
   ifNoneMatch: string | undefined
+  accept: string | undefined
   idempotencyKey: string | undefined
 }
 
+/** A document to be answered instead of JSON. */
+export type V2File = { name: string; type: string; bytes: Uint8Array }
+
 export type V2Answer = {
   status: number
+  file?: V2File
   body?: unknown
   etag?: string
   /** below where the API is served */

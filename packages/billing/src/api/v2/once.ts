@@ -11,11 +11,13 @@ import { keepIdempotentAnswer } from './sql/keep-idempotent-answer.ts'
 
 const KEPT_MS = 24 * 3_600_000
 
-/** Runs a POST once for each Idempotency-Key of a caller, however often it comes; its answer is kept with what it did. */
+/**
+ * Runs a POST once for each Idempotency-Key of a caller, however often it comes; its answer is kept with what it did. `what`
+ * names what is posted to: a key is good for that, the query and the body.
+ */
 export function once(
   { database, clock }: Pick<BillingDeps, 'database' | 'clock'>,
-  request: V2Request,
-  body: object,
+  { request, what, body }: { request: V2Request; what: string; body: object },
   work: (tx: Queryable) => Promise<V2Answer>,
 ): Promise<V2Answer> {
   const key = request.idempotencyKey
@@ -23,7 +25,7 @@ export function once(
   if (key.length < 1 || key.length > 255) throw invalid('Idempotency-Key must have 1 to 255 characters')
   const actor = `${request.caller.realm}/${request.caller.login}`
   const requestHash = createHash('sha256')
-    .update(JSON.stringify([request.query, body]))
+    .update(JSON.stringify([what, request.query, body]))
     .digest()
   const now = clock.now()
   return database.transaction(async (tx) => {

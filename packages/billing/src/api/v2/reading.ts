@@ -11,24 +11,22 @@ import { type Path, readFields } from './core/fields.ts'
 import { type ListQuery, readListQuery } from './core/list-query.ts'
 import { represent } from './core/represent.ts'
 import type { V2Answer, V2Request } from './exchange.ts'
-import {
-  countRows,
-  cursorColumn,
-  lockRow,
-  type Selection,
-  selectOne,
-  selectPage,
-} from './sql/select-resource.ts'
-import { sources } from './sql/sources.ts'
+import { countRows, cursorColumn, lockRow, selectOne, selectPage } from './sql/select-resource.ts'
+import { selectionOf } from './sql/sources.ts'
 
 export type Reading = {
   list(request: V2Request): Promise<V2Answer>
   one(request: V2Request): Promise<V2Answer>
   /** Locks the row, seen or not, until the transaction ends. */
   lock(tx: Queryable, key: number): Promise<void>
-  /** One as it is shown, and its ETag: of these fields, so that it changes exactly when what was read does. */
-  show(queryable: Queryable, asked: { view: View; key: number; paths: readonly Path[] }): Promise<Shown>
+  show: Show
 }
+
+/** One as it is shown, and its ETag: of these fields, so that it changes exactly when what was read does. */
+export type Show = (
+  queryable: Queryable,
+  asked: { view: View; key: number; paths: readonly Path[] },
+) => Promise<Shown>
 
 export type Shown = { body: Record<string, unknown>; etag: string }
 
@@ -36,13 +34,7 @@ export type Shown = { body: Record<string, unknown>; etag: string }
 export function createReading({ database }: BillingDeps, name: ResourceName): Reading {
   const resource: Resource = resources[name]
   const selection = selectionOf(name)
-
-  const show: Reading['show'] = async (queryable, asked) => {
-    const row = await selectOne(queryable, selection, asked)
-    if (!row) throw notFound(resource.name, `${resource.key} ${asked.key}`)
-    const body = represent(resource, asked.paths, row)
-    return { body, etag: etagOf(body) }
-  }
+  const show = createShow(name)
 
   return {
     show,
@@ -71,16 +63,15 @@ export function createReading({ database }: BillingDeps, name: ResourceName): Re
   }
 }
 
-function selectionOf(name: ResourceName): Selection {
-  const resource: Resource = resources[name]
-  const related = (relation: string) => {
-    const target = Object.keys(resources)
-      .filter((one): one is ResourceName => one in resources)
-      .find((one) => one === resource.relations[relation]?.resource)
-    if (!target) throw new RangeError(`no relation ${relation} of ${name}`)
-    return { resource: resources[target], source: sources[target] }
+export function createShow(name: string): Show {
+  const selection = selectionOf(name)
+  const { resource } = selection
+  return async (queryable, asked) => {
+    const row = await selectOne(queryable, selection, asked)
+    if (!row) throw notFound(resource.name, `${resource.key} ${asked.key}`)
+    const body = represent(resource, asked.paths, row)
+    return { body, etag: etagOf(body) }
   }
-  return { resource, source: sources[name], related }
 }
 
 /** The key of a path; what is no key is found nowhere. */

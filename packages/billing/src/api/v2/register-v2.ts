@@ -4,8 +4,9 @@ import { attributed } from '@openespf/foundation/attribution'
 import type { createHttpServer } from '@openespf/foundation/http'
 import type { Log } from '@openespf/foundation/log'
 import { attributionOf, type Caller } from '@openespf/sessions'
+import { contentDisposition } from '../core/content-disposition.ts'
 import type { ApiCredentials } from '../core/credentials.ts'
-import type { V2Answer } from './exchange.ts'
+import type { V2Answer, V2File } from './exchange.ts'
 import { toProblem } from './problem.ts'
 import { readCredentials } from './read-credentials.ts'
 import type { V2Route } from './routes.ts'
@@ -75,6 +76,7 @@ function addRoute(api: HttpServer, route: V2Route, prefix: string): void {
         body: request.body,
         ifMatch: request.headers['if-match'],
         ifNoneMatch: request.headers['if-none-match'],
+        accept: request.headers.accept,
         idempotencyKey: header(request.headers['idempotency-key']),
       }
       if (route.verb === 'GET') return send(reply, await route.run(asked), prefix)
@@ -87,19 +89,26 @@ function addRoute(api: HttpServer, route: V2Route, prefix: string): void {
 
 type Reply = {
   code(status: number): Reply
+  type(contentType: string): Reply
   headers(values: Record<string, string>): Reply
   send(body?: unknown): unknown
 }
 
-function send(reply: Reply, { status, body, etag, location, replayed }: V2Answer, prefix: string): unknown {
+function send(reply: Reply, { file, ...answer }: V2Answer, prefix: string): unknown {
+  const { status, body, etag, location, replayed } = answer
+  reply.code(status).headers({
+    ...(etag === undefined ? {} : { etag }),
+    ...(location === undefined ? {} : { location: `${prefix}${location}` }),
+    ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
+  })
+  return file ? sendFile(reply, file) : reply.send(body)
+}
+
+function sendFile(reply: Reply, { name, type, bytes }: V2File): unknown {
   return reply
-    .code(status)
-    .headers({
-      ...(etag === undefined ? {} : { etag }),
-      ...(location === undefined ? {} : { location: `${prefix}${location}` }),
-      ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
-    })
-    .send(body)
+    .type(type)
+    .headers({ 'content-disposition': contentDisposition(name), 'x-content-type-options': 'nosniff' })
+    .send(Buffer.from(bytes))
 }
 
 function verbsByPath(routes: readonly V2Route[]): Map<string, string[]> {

@@ -3,17 +3,9 @@ import type { Billing } from '../../billing.ts'
 import { invalid } from '../../core/refusals.ts'
 import type { View } from '../../core/view.ts'
 import { readTime } from './core/values.ts'
-
-/** Input that was checked against the resource's schema: what the operation behind it takes. */
-type Input = Readonly<Record<string, unknown>>
-type Target = { billing: Billing; view: View }
-
-/** The operations behind a resource: the same as those behind v1. */
-export type Writer = {
-  create?(target: Target, input: Input): Promise<number>
-  update?(target: Target, key: number, input: Input): Promise<void>
-  remove?(target: Target, key: number): Promise<void>
-}
+import { updateDid } from './write-dids.ts'
+import { invoiceWriter, updateTransaction } from './write-invoices.ts'
+import type { Input, Writer } from './writer.ts'
 
 /** The schema of the resource is the promise that the input is what the operation takes; a test writes every field. */
 const as = <T>(input: Input): T => input as T
@@ -28,10 +20,24 @@ type Changes<K extends keyof Billing> = Billing[K] extends {
 
 export const writers: Readonly<Record<ResourceName, Writer>> = {
   products: {
-    create: ({ billing, view }, input) => billing.products.add(view, as<New<'products'>>(input)),
+    create: ({ billing, view }, input) =>
+      billing.products.add(view, as<New<'products'>>(productInput(input))),
     update: ({ billing, view }, key, input) =>
-      billing.products.update(view, key, as<Changes<'products'>>(input)),
+      billing.products.update(view, key, as<Changes<'products'>>(productInput(input))),
     remove: ({ billing, view }, key) => billing.products.remove(view, key),
+  },
+  'product-groups': {
+    create: ({ billing, view }, input) => billing.productGroups.add(view, String(input['name'])),
+    async update({ billing, view }, key, { name }) {
+      if (name !== undefined) await billing.productGroups.rename(view, key, String(name))
+    },
+    remove: ({ billing, view }, key) => billing.productGroups.remove(view, key),
+  },
+  services: {
+    create: ({ billing, view }, input) => billing.services.add(view, as<New<'services'>>(input)),
+    update: ({ billing, view }, key, input) =>
+      billing.services.update(view, key, as<Changes<'services'>>(input)),
+    remove: ({ billing, view }, key) => billing.services.remove(view, key),
   },
   'access-policies': {
     create: ({ billing, view }, input) => billing.accessPolicies.add(view, as<New<'accessPolicies'>>(input)),
@@ -58,7 +64,14 @@ export const writers: Readonly<Record<ResourceName, Writer>> = {
       billing.simCards.update(view, key, as<Changes<'simCards'>>(input)),
     remove: ({ billing, view }, key) => billing.simCards.remove(view, key),
   },
+  dids: {
+    create: ({ billing, view }, input) => billing.didNumbers.add(view, as<New<'didNumbers'>>(input)),
+    update: updateDid,
+    remove: ({ billing, view }, key) => billing.didNumbers.remove(view, key),
+  },
+  invoices: invoiceWriter,
   transactions: {
+    update: updateTransaction,
     async create({ billing, view }, input) {
       const { iCustomer, iAccount, ...transaction } = input
       const made = as<Parameters<Billing['transactions']['ofAccount']>[2]>(transaction)
@@ -71,6 +84,16 @@ export const writers: Readonly<Record<ResourceName, Writer>> = {
       return iPaymentTransaction
     },
   },
+}
+
+/** Names inside a list are still those of the wire. */
+function productInput({ includedServices, ...input }: Input): Input {
+  if (!Array.isArray(includedServices)) return input
+  return { ...input, includedServices: includedServices.map(readService) }
+}
+
+function readService({ i_service, tariff_name }: { i_service: number; tariff_name?: string }) {
+  return { iService: i_service, ...(tariff_name === undefined ? {} : { tariffName: tariff_name }) }
 }
 
 /** Times inside a list are still text. */

@@ -1,10 +1,10 @@
-import type { Resource } from '@openespf/contract/billing-v2'
+import type { Fields } from '@openespf/contract/billing-v2'
 import { toInput } from './values.ts'
 
-/** A body that fits the resource's schema, as the operations take it: names in camel case, money as bigint, times as Date. */
-export function readWritten(resource: Resource, body: object): Record<string, unknown> {
+/** A body that fits the schema of the fields, as the operations take it: names in camel case, money as bigint, times as Date. */
+export function readWritten({ fields }: { fields: Fields }, body: object): Record<string, unknown> {
   const entries = Object.entries(body).map(([name, value]) => {
-    const field = resource.fields[name]
+    const field = fields[name]
     return [camel(name), field ? toInput(name, field, value) : value]
   })
   return Object.fromEntries(entries)

@@ -1,5 +1,7 @@
-import type { ResourceName } from '@openespf/contract/billing-v2'
-import { seesAccount, seesCard, seesCustomer } from '../../../sql/sees.ts'
+import { type ResourceName, resourceOf } from '@openespf/contract/billing-v2'
+import { seesInvoice } from '../../../invoices/sql/invoice-row.ts'
+import { seesAccount, seesCard, seesCustomer, seesNumber } from '../../../sql/sees.ts'
+import type { Selection } from './select-resource.ts'
 import type { Source } from './source.ts'
 
 const seesEnv = (param: string, row: string): string => `${row}.i_env = (${param}::int[])[1]`
@@ -8,8 +10,29 @@ const products: Source = {
   table: 'billing.product',
   sees: seesEnv,
   only: (row) => `not ${row}.archived`,
-  columns: {},
-  joins: { access_policy: (row, as) => `${as}.i_access_policy = ${row}.i_access_policy` },
+  columns: {
+    included_services: (row) => `(
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'i_service', n.i_service, 'name', s.name, 'tariff_name', n.tariff_name) order by n.i_service), '[]')
+      from billing.accessibility n join billing.service s on s.i_service = n.i_service
+      where n.i_product = ${row}.i_product)`,
+    allowed_addons: (row) => `(
+      select coalesce(jsonb_agg(w.i_addon order by w.i_addon), '[]')
+      from billing.product_allowed_addon w where w.i_product = ${row}.i_product)`,
+  },
+  joins: {
+    access_policy: (row, as) => `${as}.i_access_policy = ${row}.i_access_policy`,
+    product_group: (row, as) => `${as}.i_product_group = ${row}.i_product_group`,
+  },
+}
+
+const productGroups: Source = { table: 'billing.product_group', sees: seesEnv, columns: {}, joins: {} }
+
+const services: Source = {
+  table: 'billing.service',
+  sees: (param, row) => `(${row}.i_env is null or ${seesEnv(param, row)})`,
+  columns: { is_predefined: (row) => `(${row}.i_env is null)` },
+  joins: {},
 }
 
 const accessPolicies: Source = { table: 'billing.access_policy', sees: seesEnv, columns: {}, joins: {} }
@@ -46,6 +69,33 @@ const simCards: Source = {
   joins: { account: (row, as) => `${as}.i_sim_card = ${row}.i_sim_card` },
 }
 
+const dids: Source = {
+  table: 'billing.did_number',
+  sees: seesNumber,
+  columns: {},
+  joins: {
+    customer: (row, as) => `${as}.i_customer = ${row}.i_customer`,
+    account: (row, as) => `${as}.i_account = ${row}.i_account`,
+  },
+}
+
+const invoices: Source = {
+  table: 'billing.invoice',
+  sees: seesInvoice,
+  columns: {
+    iso_4217: (row) => `(select o.iso_4217 from billing.customer o where o.i_customer = ${row}.i_customer)`,
+    items: (row) => `(
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'i_payment_transaction', t.i_payment_transaction, 'i_account', t.i_account, 'action', t.action,
+        'visible_comment', t.visible_comment, 'amount', trim_scale(t.amount)::text,
+        'created_at', ${isoTime('t.created_at')}) order by t.i_payment_transaction), '[]')
+      from (select x.i_payment_transaction from billing.invoice_item x where x.i_invoice = ${row}.i_invoice
+            order by x.i_payment_transaction limit 1000) n
+        join billing.payment_transaction t on t.i_payment_transaction = n.i_payment_transaction)`,
+  },
+  joins: { customer: (row, as) => `${as}.i_customer = ${row}.i_customer` },
+}
+
 const transactions: Source = {
   table: 'billing.payment_transaction',
   sees: (param, row) => `(${row}.i_env = (${param}::int[])[1] and (
@@ -55,13 +105,31 @@ const transactions: Source = {
   joins: {},
 }
 
-export const sources: Readonly<Record<ResourceName, Source>> = {
+const sources: Readonly<Record<ResourceName, Source>> = {
   products,
+  'product-groups': productGroups,
+  services,
   customers,
   accounts,
   'sim-cards': simCards,
+  dids,
+  invoices,
   'access-policies': accessPolicies,
   transactions,
+}
+
+const byName = new Map<string, Source>(Object.entries(sources))
+
+/** From where a resource and those that it is related to are read. */
+export function selectionOf(name: string): Selection {
+  const { resource, source } = readFrom(name)
+  return { resource, source, related: (relation) => readFrom(String(resource.relations[relation]?.resource)) }
+}
+
+function readFrom(name: string): Pick<Selection, 'resource' | 'source'> {
+  const source = byName.get(name)
+  if (!source) throw new RangeError(`no source of ${name}`)
+  return { resource: resourceOf(name), source }
 }
 
 /** A time as JSON shows it, with milliseconds. */
