@@ -77,7 +77,7 @@ const Receiving = Type.Object(
       Type.String({
         pattern: '^https?://',
         description:
-          'Under which senders reach us, where a proxy stands before us: `openespf doctor` asks it.',
+          'Base address under which senders of events and external systems reach us, where a proxy stands before us.',
       }),
     ),
     auth: Type.Optional(SenderAuth),
