@@ -5,6 +5,7 @@ import { cliSettings } from '../apps/cli/src/config.ts'
 import { provisionerSettings } from '../apps/provisioner/src/config.ts'
 import { serverSettings } from '../apps/server/src/config.ts'
 import { cliPage } from './cli-page.ts'
+import { provisionerPage, provisionerSchema } from './provisioner-page.ts'
 
 const NOTE = '<!-- written by npm run generate -->\n'
 
@@ -15,6 +16,8 @@ export function referencePages(): Record<string, string> {
     'docs/config.md': configPage(),
     'docs/events.md': eventsPage(),
     'docs/cli.md': `${NOTE}${cliPage()}`,
+    'docs/provisioner.md': `${NOTE}${provisionerPage()}`,
+    'docs/provisioner.schema.json': provisionerSchema(),
   }
 }
 

@@ -60,8 +60,8 @@ export async function startSandbox(options: SandboxOptions) {
       ...(options.onEnded && { onEnded: options.onEnded }),
       async beforeDispatch({ url, ensureApiUser, ensureHandler, allowAddress }) {
         const password = randomBytes(24).toString('base64url')
-        provisioner = await startProvisioner(
-          readProvisionerConfig({
+        provisioner = await startProvisioner({
+          config: readProvisionerConfig({
             data: config.data,
             billingUrl: url,
             billingLogin: APPLICATION,
@@ -72,14 +72,15 @@ export async function startSandbox(options: SandboxOptions) {
             password,
             ...(options.applicationPort === undefined ? {} : { port: options.applicationPort }),
           }),
-          [
+          connectors: [
             {
               use: 'osmo-hlr',
               group: 'HSS',
               config: { host: hlr.host, port: hlr.port, vtyPort: hlr.vtyPort },
             },
           ],
-        )
+          routes: [],
+        })
         const application = provisioner
         closers.push(() => application.stop())
         allowAddress(new URL(application.eventsUrl).host)

@@ -1,4 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Route, SenderAuth } from '@openespf/application'
 import { type Config, logLevel, optionalText, port, readConfig, text } from '@openespf/foundation/config'
+import { configOfKind } from './connectors.ts'
+import { overridesOf } from './file/overrides.ts'
+import type { ConnectorEntry } from './file/provisioner-file.ts'
+import { readProvisionerFile } from './file/read-provisioner-file.ts'
 
 export const provisionerSettings = {
   host: text({
@@ -58,14 +65,56 @@ export const provisionerSettings = {
   }),
   connectorsFile: text({
     env: 'PROVISIONER_CONNECTORS',
-    about: 'YAML file that lists the connectors and their settings.',
+    about:
+      'The configuration file ([provisioner.md](provisioner.md)); what it says goes before these variables.',
     fallback: 'provisioner.yaml',
   }),
   logLevel,
 }
 
-export type ProvisionerConfig = Config<typeof provisionerSettings>
+export type ProvisionerConfig = Config<typeof provisionerSettings> & {
+  /** What senders of events present; as Basic with `user` and `password` unless given. */
+  auth?: SenderAuth
+  /** A CA to trust besides the usual ones, as PEM. */
+  billingCa?: string
+}
 
 export function readProvisionerConfig(overrides: Partial<ProvisionerConfig> = {}): ProvisionerConfig {
   return { ...readConfig(provisionerSettings, process.env), ...overrides }
+}
+
+/** All that a provisioner runs by. */
+export type ProvisionerSetup = {
+  config: ProvisionerConfig
+  connectors: readonly ConnectorEntry[]
+  routes: readonly Route[]
+}
+
+/**
+ * Reads the configuration file (that of PROVISIONER_CONNECTORS unless given); what it leaves out comes from the
+ * environment. Throws an error that names the file, the line and what is wrong there.
+ */
+export function readProvisionerSetup(path?: string): ProvisionerSetup {
+  const fromEnvironment = readProvisionerConfig(path === undefined ? {} : { connectorsFile: path })
+  const name = fromEnvironment.connectorsFile
+  const file = readProvisionerFile(readText(name, name), {
+    name,
+    sources: { env: process.env, readFile: (other) => readText(other, other) },
+    kinds: configOfKind,
+  })
+  const readCa = (ca: string) => readText(resolve(dirname(name), ca), ca)
+  return {
+    config: { ...fromEnvironment, ...overridesOf(file, readCa) },
+    connectors: file.connectors,
+    routes: file.routing ?? [],
+  }
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : cause
+    throw new Error(`${name} cannot be read: ${code}`, { cause })
+  }
 }

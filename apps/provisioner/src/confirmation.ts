@@ -16,7 +16,11 @@ export const ConfirmationEntry = Type.Object(
       ),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    description:
+      'How the external system confirms what is pending: `within_s`, `poll_s`, and what its notifications present, `bearer` or `hmac` (secret, header). See [operating-the-application.md](operating-the-application.md).',
+  },
 )
 type ConfirmationEntry = Static<typeof ConfirmationEntry>
 

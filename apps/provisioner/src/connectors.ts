@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { type ConfirmationOptions, type RunningConnector, runConnector } from '@openespf/application'
-import type { ConnectorTools } from '@openespf/application/connector'
+import { type ConnectorSettings, type RunningConnector, runConnector } from '@openespf/application'
+import type { ConnectorDefinition, ConnectorTools } from '@openespf/application/connector'
 import { exec } from '@openespf/connector-exec'
 import { freeRadius } from '@openespf/connector-freeradius'
 import { httpConnector } from '@openespf/connector-http'
@@ -9,85 +8,78 @@ import { ldap } from '@openespf/connector-ldap'
 import { nsps } from '@openespf/connector-nsps'
 import { osmoHlr } from '@openespf/connector-osmo-hlr'
 import { scim } from '@openespf/connector-scim'
-import { createCheck } from '@openespf/foundation/http'
-import { type Static, Type } from 'typebox'
-import { parse } from 'yaml'
-import { ConfirmationEntry, readConfirmation } from './confirmation.ts'
+import type { TSchema } from 'typebox'
+import { readConfirmation } from './confirmation.ts'
+import type { ConnectorEntry } from './file/provisioner-file.ts'
+import { windowOf } from './file/window-of.ts'
 
-const ConnectorEntry = Type.Object(
-  {
-    use: Type.String(),
-    group: Type.Optional(Type.String()),
-    confirmation: Type.Optional(ConfirmationEntry),
-    config: Type.Unknown(),
-  },
-  { additionalProperties: false },
-)
-/** One connector of the configuration: which kind, the service group of its statuses, and its own settings. */
-export type ConnectorEntry = Static<typeof ConnectorEntry>
+type RunOptions = Parameters<typeof runConnector>[1]
 
-const ConnectorsFile = Type.Object(
-  { connectors: Type.Array(ConnectorEntry) },
-  { additionalProperties: false },
-)
-type ConnectorsFile = Static<typeof ConnectorsFile>
-
-type Options = {
-  config: unknown
-  tools: ConnectorTools
-  group?: string
-  confirmation?: ConfirmationOptions
-}
+/** A kind of connector: its settings, and how one is started. */
+type Kind = { config: TSchema; run(options: RunOptions): RunningConnector }
 
 /** Every kind of connector, by the name under which a configuration uses it: one line each. */
-const kinds: Readonly<Record<string, (options: Options) => RunningConnector>> = {
-  [osmoHlr.name]: (options) => runConnector(osmoHlr, options),
-  [freeRadius.name]: (options) => runConnector(freeRadius, options),
-  [exec.name]: (options) => runConnector(exec, options),
-  [httpConnector.name]: (options) => runConnector(httpConnector, options),
-  [kamailio.name]: (options) => runConnector(kamailio, options),
-  [ldap.name]: (options) => runConnector(ldap, options),
-  [nsps.name]: (options) => runConnector(nsps, options),
-  [scim.name]: (options) => runConnector(scim, options),
+const kinds: Readonly<Record<string, Kind>> = {
+  [osmoHlr.name]: kind(osmoHlr),
+  [freeRadius.name]: kind(freeRadius),
+  [exec.name]: kind(exec),
+  [httpConnector.name]: kind(httpConnector),
+  [kamailio.name]: kind(kamailio),
+  [ldap.name]: kind(ldap),
+  [nsps.name]: kind(nsps),
+  [scim.name]: kind(scim),
 }
 
-/** Reads the YAML file that lists the connectors. Throws an error that names the file and what is wrong in it. */
-export async function readConnectors(file: string): Promise<ConnectorEntry[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error(`the list of connectors cannot be read: ${file} (set PROVISIONER_CONNECTORS)`, { cause })
-  })
-  let content: unknown
-  try {
-    content = parse(text)
-  } catch (cause) {
-    throw new Error(`${file} is not YAML: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
-  }
-  if (isConnectorsFile(content)) return content.connectors
-  throw new Error(`${file}: ${check(content)}`)
+function kind<Config extends TSchema, Desired, Actual, Change>(
+  definition: ConnectorDefinition<Config, Desired, Actual, Change>,
+): Kind {
+  return { config: definition.config, run: (options) => runConnector(definition, options) }
 }
 
-const check = createCheck(ConnectorsFile)
+/** The settings of each kind. */
+export const configOfKind: Readonly<Record<string, TSchema>> = Object.fromEntries(
+  Object.entries(kinds).map(([name, { config }]) => [name, config]),
+)
 
-function isConnectorsFile(content: unknown): content is ConnectorsFile {
-  return check(content) === undefined
-}
+/** What `toolsOf` is told of the connector that gets the tools. */
+type ToolsWanted = { connector: string; timeoutMs: number | undefined }
 
-/** Starts each connector with tools of its own. Throws when a kind is unknown or its settings do not fit. */
+/** Starts each connector. Throws when a kind is unknown or its settings do not fit. */
 export function runConnectors(
   entries: readonly ConnectorEntry[],
-  toolsOf: (connector: string) => ConnectorTools,
+  toolsOf: (wanted: ToolsWanted) => ConnectorTools,
   publicUrl?: string,
 ): RunningConnector[] {
-  return entries.map(({ use, group, config, confirmation = {} }) => {
-    const run = kinds[use]
-    if (!run) throw new Error(`there is no connector "${use}": use one of ${Object.keys(kinds).join(', ')}`)
-    return run({
-      config,
-      tools: toolsOf(use),
+  return entries.map((entry) => {
+    const { use, group, confirmation = {} } = entry
+    const name = entry.name ?? use
+    const found = kinds[use]
+    if (!found) throw new Error(`there is no connector "${use}": use one of ${Object.keys(kinds).join(', ')}`)
+    return found.run({
+      config: entry.config ?? {},
+      tools: toolsOf({ connector: name, timeoutMs: entry.timeout_ms }),
+      name,
       ...(group !== undefined && { group }),
-      confirmation: readConfirmation(confirmation, { connector: use, publicUrl }),
+      settings: settingsOf(entry),
+      confirmation: readConfirmation(confirmation, { connector: name, publicUrl }),
     })
   })
+}
+
+function settingsOf({
+  budget,
+  windows,
+  errors,
+  dry_run: dryRun,
+}: ConnectorEntry): NonNullable<RunOptions['settings']> {
+  const limits: Partial<ConnectorSettings['limits']> = {
+    ...(budget?.concurrency !== undefined && { concurrency: budget.concurrency }),
+    ...(budget?.per_second !== undefined && { perSecond: budget.per_second }),
+  }
+  return {
+    limits,
+    ...(windows && { windows: windows.flatMap(windowOf) }),
+    ...(errors && { errors }),
+    ...(dryRun !== undefined && { dryRun }),
+  }
 }

@@ -1,3 +1,3 @@
-export { type ProvisionerConfig, readProvisionerConfig } from './config.ts'
-export { type ConnectorEntry, readConnectors } from './connectors.ts'
+export { readProvisionerConfig, readProvisionerSetup } from './config.ts'
+export { runDoctor } from './doctor.ts'
 export { type RunningProvisioner, startProvisioner } from './start-provisioner.ts'

@@ -6,6 +6,7 @@ import {
   createApplication,
   createConnectorMemory,
   createConnectorTools,
+  type SenderAuth,
 } from '@openespf/application'
 import { createBillingClient, createEspfClient } from '@openespf/client'
 import { systemClock } from '@openespf/foundation/clock'
@@ -14,8 +15,9 @@ import { createHttpServer } from '@openespf/foundation/http'
 import { createLog } from '@openespf/foundation/log'
 import { migrate } from '@openespf/foundation/migrate'
 import { type Database, openDatabase } from '@openespf/foundation/pg'
-import type { ProvisionerConfig } from './config.ts'
-import { type ConnectorEntry, runConnectors } from './connectors.ts'
+import type { ProvisionerConfig, ProvisionerSetup } from './config.ts'
+import { runConnectors } from './connectors.ts'
+import { trustAlso } from './trust-also.ts'
 import { writeAccess } from './write-access.ts'
 
 const PATH = '/espf/events'
@@ -33,15 +35,16 @@ export type RunningProvisioner = {
 }
 
 /** Builds and starts the Application with its connectors. Stops what it started if it fails. */
-export async function startProvisioner(
-  config: ProvisionerConfig,
-  entries: readonly ConnectorEntry[],
-): Promise<RunningProvisioner> {
-  const { billingToken: token, password, user } = config
+export async function startProvisioner({
+  config,
+  connectors,
+  routes,
+}: ProvisionerSetup): Promise<RunningProvisioner> {
+  const { billingToken: token, user } = config
+  const auth = authOf(config)
   if (token === undefined)
     throw new Error('PROVISIONER_BILLING_TOKEN is not set: the API token of the billing user')
-  if (password === undefined)
-    throw new Error('PROVISIONER_PASSWORD is not set: the password that ESPF sends with events')
+  if (config.billingCa !== undefined) trustAlso(config.billingCa)
   const log = createLog({ level: config.logLevel, name: 'provisioner' })
   const apiToken = config.apiToken ?? randomBytes(24).toString('base64url')
   const closers: (() => Promise<void>)[] = []
@@ -61,18 +64,20 @@ export async function startProvisioner(
       billing,
       espf: createEspfClient({ baseUrl: config.billingUrl, tokenSource: billing }),
       connectors: runConnectors(
-        entries,
-        (connector) =>
+        connectors,
+        ({ connector, timeoutMs }) =>
           createConnectorTools({
             clock: systemClock,
             log,
             memory: createConnectorMemory(database, connector),
+            ...(timeoutMs !== undefined && { timeoutMs }),
           }),
         config.publicUrl,
       ),
+      routes,
       log,
       clock: systemClock,
-      auth: { username: user, password },
+      auth,
       apiToken,
     })
     const app = createHttpServer()
@@ -87,6 +92,12 @@ export async function startProvisioner(
     await stop()
     throw error
   }
+}
+
+function authOf({ auth, user, password }: ProvisionerConfig): SenderAuth {
+  if (auth) return auth
+  if (password !== undefined) return { type: 'basic', user, password }
+  throw new Error('PROVISIONER_PASSWORD is not set: the password that ESPF sends with events')
 }
 
 async function openStore(

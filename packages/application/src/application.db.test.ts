@@ -41,7 +41,7 @@ async function begin(overrides: Partial<ApplicationOptions> & { group?: string }
     connectors: [connector],
     log: createLog({ level: 'warn', name: 'test', destination: { write: (line) => logged.push(line) } }),
     clock: systemClock,
-    auth: { username: 'espf', password: 'secret' },
+    auth: { type: 'basic', user: 'espf', password: 'secret' },
     backoff: { firstMs: 1, maxMs: 20 },
     reportBackoff: { firstMs: 1, maxMs: 20 },
     ...overrides,
@@ -247,7 +247,7 @@ test('two connectors under one service group are refused', () => {
       connectors: [1, 2].map(() => runConnector(network.definition, { config: {}, tools })),
       log: silentLog,
       clock: systemClock,
-      auth: { username: 'a', password: 'b' },
+      auth: { type: 'basic', user: 'a', password: 'b' },
     })
   expect(start).toThrow('two connectors have the name fake-network')
 })

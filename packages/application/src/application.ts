@@ -15,10 +15,11 @@ import { createFanOut } from './fan-out.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createInbox } from './inbox.ts'
 import { createPipeline } from './pipeline.ts'
-import { type ReceiverOptions, receive } from './receive.ts'
+import { receive } from './receive.ts'
 import { createRuns } from './reconcile/runs.ts'
 import { createReporter } from './reporter.ts'
 import type { RunningConnector } from './running-connector.ts'
+import type { SenderAuth } from './sender-auth.ts'
 import { ping } from './store/sql/ping.ts'
 import { readSnapshot } from './store/sql/read-snapshot.ts'
 
@@ -45,8 +46,8 @@ export type ApplicationOptions = {
   connectors: readonly RunningConnector[]
   log: Log
   clock: Clock
-  /** What the senders of events present as Basic auth. */
-  auth: ReceiverOptions['auth']
+  /** What the senders of events present. */
+  auth: SenderAuth
   /** What operators present as a bearer token to its own API; undefined: there is none. */
   apiToken?: string
   random?: () => number
@@ -138,7 +139,14 @@ export function createApplication(options: ApplicationOptions): Application {
     },
     async register(app, path) {
       await app.register((scope) =>
-        receive(scope, { path, auth: options.auth, store, ping: () => ping(database), log }),
+        receive(scope, {
+          path,
+          auth: options.auth,
+          store,
+          ping: () => ping(database),
+          clock: options.clock,
+          log,
+        }),
       )
       if (options.apiToken !== undefined) {
         const control = { database, connectors, clock, log, token: options.apiToken, onRun: runs.wake }

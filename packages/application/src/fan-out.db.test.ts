@@ -74,6 +74,32 @@ test('asked for again meanwhile, it begins again', async () => {
   expect(lists(billing.calls)).toBe(4)
 })
 
+test.each([
+  ['product', '20', [1000, 1001, 1002, 1003, 1004]],
+  ['product', '21', []],
+  ['access_policy', '30', [1000, 1001, 1003, 1004]],
+  ['access_policy', '31', [1002]],
+  ['sim_card', '5003', [1003]],
+  ['did', '380440000001', [1001]],
+  ['invoice', '77', [1000, 1001, 1002, 1003, 1004]],
+] as const)('%s %s concerns %j', async (entity, entity_id, accounts) => {
+  const { billing, finish } = await begin()
+  await finish()
+  billing.change(1002, { i_access_policy: 31 })
+  await db.database.script('truncate app.subject')
+  await markFanOuts(db.database, [{ entity, entity_id, i_event: 2, connectors: ['hlr'] }])
+  await finish()
+  expect(await marked()).toEqual(accounts)
+})
+
+test('accounts that leave the list meanwhile make nobody be passed over', async () => {
+  const { billing, fanOut, finish } = await begin()
+  await fanOut.runOnce()
+  billing.accounts.delete(1000)
+  await finish()
+  expect(await marked()).toEqual([1000, 1001, 1002, 1003, 1004])
+})
+
 test('it waits for billing to come back', async () => {
   const { billing, fanOut, finish } = await begin()
   billing.away.billing = true

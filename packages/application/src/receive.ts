@@ -1,17 +1,19 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { EventEnvelope, REDELIVERY_HEADER } from '@openespf/contract/envelope'
 import { AppError, errorTable } from '@openespf/contract/errors'
+import type { Clock } from '@openespf/foundation/clock'
 import { createCheck } from '@openespf/foundation/http'
 import type { Log } from '@openespf/foundation/log'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Value } from 'typebox/value'
 import { type ReceivedEvent, readEvent } from './core/read-event.ts'
+import { createSenderCheck, type SenderAuth, senderOf } from './sender-auth.ts'
 import type { InboxEvent } from './store/sql/insert-events.ts'
 
 export type ReceiverOptions = {
   path: string
-  /** What the sender must present as Basic auth. */
-  auth: { username: string; password: string }
+  auth: SenderAuth
+  clock: Clock
   /** Rejects when the event could not be stored. */
   store: (event: InboxEvent) => Promise<void>
   /** Rejects when the inbox cannot be reached. */
@@ -28,18 +30,23 @@ const checkEnvelope = createCheck(EventEnvelope)
  * 4xx, after which it does not, is only for what can never be an event. Also `GET /health`.
  */
 export async function receive(app: FastifyInstance, options: ReceiverOptions): Promise<void> {
-  const isAllowed = basicAuth(options.auth)
+  const checkSender = createSenderCheck(options.auth, options.clock)
+  const sender = senderOf(options.auth)
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setErrorHandler((error, request, reply) => answerError(options.log, { error, request, reply }))
+  app.setErrorHandler((error, request, reply) => answerError(options, { error, request, reply }))
 
   app.post(options.path, {
     onRequest: async (request) => {
-      if (!isAllowed(request.headers.authorization)) throw new AppError('auth.failed')
+      const verdict = checkSender(request.headers)
+      if (verdict === 'refused') throw new AppError('auth.failed')
+      // Perhaps it is our clock that is wrong: the event is to come again.
+      if (verdict === 'late')
+        throw new AppError('unavailable', { reason: 'the Date is too far from our clock' })
     },
     handler: async (request, reply) => {
-      const event = toInboxEvent(request, options.auth.username)
+      const event = toInboxEvent(request, sender)
       if (event === 'test') return reply.code(200).send({ test: 'received' })
       await options.store(event).catch((cause: unknown) => {
         throw new AppError('unavailable', { reason: 'the inbox cannot be written' }, cause)
@@ -106,24 +113,20 @@ function entityOf({ asks }: ReceivedEvent): string | null {
   }
 }
 
-/** Compares digests, so that the time it takes says nothing about where two credentials differ. */
-function basicAuth(auth: ReceiverOptions['auth']): (header: string | undefined) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  const wanted = digest(Buffer.from(`${auth.username}:${auth.password}`).toString('base64'))
-  return (header) => {
-    const [, credentials = ''] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '') ?? []
-    return timingSafeEqual(digest(credentials), wanted)
-  }
+/** What a sender is told to present. */
+function challengeOf(auth: SenderAuth): string {
+  if (auth.type === 'basic') return 'Basic realm="openespf", charset="UTF-8"'
+  return auth.type === 'signature' ? 'Signature headers="date"' : `${auth.scheme} realm="openespf"`
 }
 
 function answerError(
-  log: Log,
+  { log, auth }: ReceiverOptions,
   { error, request, reply }: { error: unknown; request: FastifyRequest; reply: FastifyReply },
 ): FastifyReply {
   const known = toAppError(error, request)
   const { status } = errorTable[known.code]
   if (status >= 500) log.error({ err: error, requestId: request.id }, 'an event could not be received')
-  if (status === 401) reply.header('www-authenticate', 'Basic realm="openespf", charset="UTF-8"')
+  if (status === 401) reply.header('www-authenticate', challengeOf(auth))
   return reply.code(status).send({ code: known.code, message: known.message })
 }
 

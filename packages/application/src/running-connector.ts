@@ -108,7 +108,7 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
     callbackUrl: (token) => callbackUrl && `${callbackUrl}/${encodeURIComponent(token)}`,
   })
   const confirms = connector.poll ?? connector.readNotification
-  const limits = options.settings?.limits ?? { concurrency: USUAL_CONCURRENCY }
+  const limits = { concurrency: USUAL_CONCURRENCY, ...options.settings?.limits }
   const budget = createBudget(limits)
   return {
     name: options.name ?? definition.name,
@@ -155,7 +155,7 @@ export type RunOptions = {
   tools: ConnectorTools
   name?: string
   group?: string
-  settings?: Partial<ConnectorSettings>
+  settings?: Partial<Omit<ConnectorSettings, 'limits'>> & { limits?: Partial<Limits> }
   confirmation?: ConfirmationOptions
 }
 

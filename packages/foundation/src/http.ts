@@ -60,26 +60,32 @@ function readableUrl(url: string): string {
 
 /** Checks a value against a schema: undefined when it fits, else a sentence naming the first thing that does not. */
 export function createCheck(schema: TSchema): (value: unknown) => string | undefined {
+  const check = createLocatingCheck(schema)
+  return (value) => check(value)?.problem
+}
+
+/** As createCheck, and says where: the names and indexes that lead to what does not fit. */
+export function createLocatingCheck(
+  schema: TSchema,
+): (value: unknown) => { problem: string; path: string[] } | undefined {
   const compiled = Compile(schema)
-  return (value) => {
-    if (compiled.Check(value)) return undefined
-    return describe(Errors(narrowSchema(schema, value), value))
-  }
+  return (value) => (compiled.Check(value) ? undefined : describe(Errors(narrowSchema(schema, value), value)))
 }
 
 type Problem = { instancePath: string; keyword: string; message: string; params: object }
 
 /** Of all complaints the most telling: an unknown or missing name before a wrong value, the deepest before its unions. */
-function describe(problems: readonly Problem[]): string {
+function describe(problems: readonly Problem[]): { problem: string; path: string[] } {
   const names = problems.find((p) => p.keyword === 'required' || p.keyword === 'additionalProperties')
   const values = problems.filter((p) => p.keyword !== 'boolean')
   const chosen = names ?? values.toSorted((a, b) => depth(b) - depth(a))[0]
-  if (!chosen) return 'the value does not fit'
-  const at = chosen.instancePath.slice(1).replaceAll('/', '.')
+  if (!chosen) return { problem: 'the value does not fit', path: [] }
+  const path = chosen.instancePath.split('/').slice(1)
+  const at = path.join('.')
   const constants = values.filter((p) => p.keyword === 'const' && p.instancePath === chosen.instancePath)
   if (constants.length > 1) {
     const allowed = constants.flatMap((p) => Object.values(p.params))
-    return `${at || 'the value'} must be one of: ${allowed.join(', ')}`
+    return { problem: `${at || 'the value'} must be one of: ${allowed.join(', ')}`, path }
   }
   const listed = Object.values(chosen.params)
     .flat()
@@ -87,7 +93,7 @@ function describe(problems: readonly Problem[]): string {
   const detail = ['additionalProperties', 'const', 'enum'].includes(chosen.keyword)
     ? `: ${listed.join(', ')}`
     : ''
-  return `${at || 'the value'} ${chosen.message}${detail}`
+  return { problem: `${at || 'the value'} ${chosen.message}${detail}`, path }
 }
 
 function depth(problem: Problem): number {

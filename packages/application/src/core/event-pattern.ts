@@ -1,9 +1,9 @@
 import { findEventType } from '@openespf/contract/events'
 
-/** `*` stands for one part of an event type, `**` at the end for any number of them. */
-export const EVENT_PATTERN = '^(?:[^/*]+|\\*)(?:/(?:[^/*]+|\\*))*(?:/\\*\\*)?$|^\\*\\*$'
-
-/** Whether an event type, in either spelling of a renamed one, fits a pattern such as `SIM/*` or `Account/**`. */
+/**
+ * Whether an event type, in either spelling of a renamed one, fits a pattern such as `SIM/*` or `Account/**`: `*` stands for
+ * one part, `**` at the end for any number of them.
+ */
 export function matchesType(pattern: string, eventType: string): boolean {
   const known = findEventType(eventType)
   const names = [eventType, known?.type, known?.formerly].filter((name) => name !== undefined)

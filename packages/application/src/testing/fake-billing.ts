@@ -24,19 +24,24 @@ export function createFakeBilling() {
       )
       return account ? { account_info: account } : {}
     },
-    'Account/get_account_list': ({ i_customer, id, offset, limit }) => {
+    'Account/get_account_list': ({ i_customer, i_product, id, offset, limit }) => {
       const prefix = typeof id === 'string' ? id.replace(/%$/, '') : ''
       const found = [...accounts.values()]
         .filter((each) => i_customer === undefined || each.i_customer === i_customer)
+        .filter((each) => i_product === undefined || each.i_product === i_product)
         .filter((each) => each.id.startsWith(prefix))
       const start = Number(offset ?? 0)
       return { account_list: found.slice(start, start + Number(limit ?? 500)) }
     },
-    'SIMCard/get_card_info': ({ i_account, imsi }) => {
-      const card = imsi === undefined ? holderOf(Number(i_account)) : cards.get(String(imsi))
+    'SIMCard/get_card_info': ({ i_account, imsi, i_sim_card }) => {
+      const all = [...cards.values()]
+      const named = i_sim_card === undefined ? undefined : all.find((each) => each.i_sim_card === i_sim_card)
+      const card = named ?? (imsi === undefined ? holderOf(Number(i_account)) : cards.get(String(imsi)))
       return card ? { card_info: card } : {}
     },
     'Product/get_product_info': () => ({ product_info: subscriberFixture(0).product }),
+    'Product/get_product_list': () => ({ product_list: [subscriberFixture(0).product] }),
+    'Invoice/get_invoice_info': ({ i_invoice }) => ({ invoice_info: { i_invoice, i_customer: 10 } }),
     'AccessPolicy/get_access_policy_info': () => ({
       access_policy_info: subscriberFixture(0).accessPolicy,
     }),
@@ -45,8 +50,7 @@ export function createFakeBilling() {
   const answerRest = (method: string, body: { params: Record<string, unknown> }): Response => {
     calls.push(method)
     const run = methods[method]
-    if (run) return Response.json(run(body.params))
-    return Response.json({ faultcode: 'Client.unknown_method', faultstring: method }, { status: 500 })
+    return run ? Response.json(run(body.params)) : unknownMethod(method)
   }
   const answerEspf = (path: string, body: Record<string, string>): Response => {
     if (path === '/groups') {
@@ -104,4 +108,8 @@ export function createFakeBilling() {
       if (card) cards.set(imsi, { ...card, i_account: iAccount })
     },
   }
+}
+
+function unknownMethod(method: string): Response {
+  return Response.json({ faultcode: 'Client.unknown_method', faultstring: method }, { status: 500 })
 }
