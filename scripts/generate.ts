@@ -10,6 +10,8 @@ import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { migrate } from '@openespf/foundation/migrate'
 import { openDatabase } from '@openespf/foundation/pg'
 import { dumpSchema } from '../packages/foundation/src/pg/dump-schema.ts'
+import { auditTriggers } from '../packages/sessions/src/audit/core/audited-tables.ts'
+import { listKeyedTables } from '../packages/sessions/src/audit/sql/list-keyed-tables.ts'
 import { referencePages } from './reference-pages.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -17,9 +19,11 @@ const HEADER =
   '-- The schema after all migrations, written by "npm run generate" for reading and comparing. Do not edit.\n\n'
 
 const capture = generateCapture(eventTypes)
+const { schema, audit } = await schemaWith(capture)
 const wanted: Record<string, string> = {
+  'db/migrations/R_audit.sql': audit,
   'db/migrations/R_capture.sql': capture,
-  'db/schema.sql': HEADER + (await schemaWith(capture)),
+  'db/schema.sql': HEADER + schema,
   ...referencePages(),
   ...openApiDocuments(),
 }
@@ -51,18 +55,24 @@ function openApiDocuments(): Record<string, string> {
   )
 }
 
-/** Migrates an empty database in a temporary folder, with the capture of now instead of the committed one. */
-async function schemaWith(captureSql: string): Promise<string> {
+/**
+ * Migrates an empty database in a temporary folder, with the capture of now instead of the committed one, and then makes
+ * the triggers that record changes, for the tables that it has.
+ */
+async function schemaWith(captureSql: string): Promise<{ schema: string; audit: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'openespf-generate-'))
   const migrations = join(folder, 'migrations')
   await cp(join(root, 'db/migrations'), migrations, { recursive: true })
   await writeFile(join(migrations, 'R_capture.sql'), captureSql)
+  await rm(join(migrations, 'R_audit.sql'), { force: true })
   const embedded = await acquireEmbeddedPostgres({ dataDir: join(folder, 'postgres') })
   try {
     const database = openDatabase(await embedded.database('schema'), { max: 2 })
     try {
       await migrate(database, migrations)
-      return await dumpSchema(database)
+      const audit = auditTriggers(await listKeyedTables(database))
+      await database.script(audit)
+      return { schema: await dumpSchema(database), audit }
     } finally {
       await database.close()
     }

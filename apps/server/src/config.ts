@@ -40,6 +40,19 @@ const allowOrigins: Setting<readonly string[]> = {
   },
 }
 
+const auditDays: Setting<number> = {
+  env: 'OPENESPF_AUDIT_DAYS',
+  about: 'For how many days the audit log is kept; whole months are dropped.',
+  fallback: 365,
+  defaultText: '`365`',
+  secret: false,
+  parse(text) {
+    const days = Number(text)
+    if (!Number.isInteger(days) || days < 1 || days > 36_500) throw new Error('must be 1 to 36500')
+    return days
+  },
+}
+
 /** Where a realm's own listener is; a `wish` gives way to any free port when the port is busy. */
 export type RealmPort = { kind: 'off' } | { kind: 'on'; port: number; isWish: boolean }
 
@@ -122,6 +135,7 @@ export const serverSettings = {
     defaultText: 'generated and printed once',
     secret: true,
   }),
+  auditDays,
   logLevel,
 }
 

@@ -21,11 +21,14 @@ import {
 } from '@openespf/foundation/server-certificate'
 import {
   type Caller,
+  createAdministrationMethods,
   createSessionMethods,
   createSessions,
+  type From,
   type Sessions,
   type SessionsOptions,
 } from '@openespf/sessions'
+import manifest from '../package.json' with { type: 'json' }
 import { allowOrigins } from './allow-origins.ts'
 import type { RealmPort, ServerConfig } from './config.ts'
 import { registerWeb } from './web/register-web.ts'
@@ -121,14 +124,20 @@ function createServer(
 
 /** What the listeners share: the operations, and how they are added to a server. */
 async function createApis({ base, guard }: ServeOptions): Promise<Apis> {
-  const sessions = await createSessions(base)
   const billing = createBilling(base)
+  const { subjects } = billing
+  const sessions = await createSessions({ ...base, subjects })
   const sendTest = createTestSender({ ...base, guard })
-  const methods: V1Methods = { ...createSessionMethods(sessions), ...createBillingMethods(billing) }
+  const shared: V1Methods = {
+    ...createAdministrationMethods({ ...base, subjects, version: manifest.version }),
+    ...createBillingMethods(billing),
+  }
   const routes = createV2Routes(base)
-  const authenticate = (credentials: ApiCredentials) => authenticateBy(sessions, credentials)
   return {
     addRealm(app, realm, prefix) {
+      const methods = { ...createSessionMethods(sessions, realm, subjects), ...shared }
+      const authenticate = (credentials: ApiCredentials, address: string) =>
+        authenticateBy(sessions, credentials, { realm, address })
       registerV1(app, { methods, realm, prefix: `${prefix}/rest`, authenticate, log: base.log })
       registerV2(app, { routes, realm, prefix: `${prefix}/api/2`, authenticate, log: base.log })
       registerWeb(app, { realm, prefix, log: base.log })
@@ -141,15 +150,15 @@ async function createApis({ base, guard }: ServeOptions): Promise<Apis> {
   }
 }
 
-function authenticateBy(sessions: Sessions, credentials: ApiCredentials): Promise<Caller> {
+function authenticateBy(sessions: Sessions, credentials: ApiCredentials, from: From): Promise<Caller> {
   switch (credentials.kind) {
     case 'access-token':
-      return sessions.authenticateToken(credentials.accessToken)
+      return sessions.authenticateToken(credentials.accessToken, undefined, from.address)
     case 'session-id':
-      return sessions.authenticateSession(credentials.sessionId)
+      return sessions.authenticateSession(credentials.sessionId, from.address)
     case 'password':
-      return sessions.authenticateBasic(credentials.login, credentials.password)
+      return sessions.authenticateBasic(credentials.login, credentials.password, from)
     case 'api-token':
-      return sessions.authenticateBasic(credentials.login, credentials.token)
+      return sessions.authenticateBasic(credentials.login, credentials.token, from)
   }
 }

@@ -15,7 +15,7 @@ import { systemClock } from '@openespf/foundation/clock'
 import type { Lifecycle } from '@openespf/foundation/lifecycle'
 import { createLog, type Log } from '@openespf/foundation/log'
 import { createSecretBox, loadMasterKeyFile, parseMasterKey } from '@openespf/foundation/secret-box'
-import { ensureApiUser, ensureFirstAdministrator } from '@openespf/sessions'
+import { createAuditRetention, ensureApiUser, ensureFirstAdministrator } from '@openespf/sessions'
 import type { ServerConfig } from './config.ts'
 import { openStore } from './open-store.ts'
 import { type RealmAddress, serveApis } from './serve-apis.ts'
@@ -65,6 +65,8 @@ export async function startServer(config: ServerConfig, options: ServerOptions):
     const guard = createAddressGuard({ allow: config.allowAddresses })
     const partitions = createPartitions(base)
     await partitions.runOnce()
+    const auditRetention = createAuditRetention({ ...base, keepDays: config.auditDays })
+    await auditRetention.runOnce()
     const running = async (service: Lifecycle) => {
       await service.start()
       closers.push(() => service.stop())
@@ -103,6 +105,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions):
     }
     await options.beforeDispatch?.(server)
     await running(partitions)
+    await running(auditRetention)
     // Billing's own changes happen where its API is served; a process that only dispatches knows nothing of billing.
     if (config.role !== 'dispatch') await running(createServerClock(base, onCall))
     if (dispatcher) {

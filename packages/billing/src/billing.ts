@@ -1,3 +1,4 @@
+import type { Subjects } from '@openespf/sessions'
 import {
   type AccessPolicies,
   createAccessPolicies,
@@ -23,6 +24,7 @@ import { createRaisedEvents, type RaisedEvents } from './raised-events/operation
 import { createServiceFeatures, type ServiceFeatures } from './service-features/operations.ts'
 import { createServices, type Services } from './services/operations.ts'
 import { createSimCards, type SimCards } from './sim-cards/operations.ts'
+import { createSubjects } from './subjects/subjects.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions/operations.ts'
 import { createSubscribers, type Subscribers } from './subscriptions/subscribers.ts'
 import { createTimeZones, type TimeZones } from './time-zones/time-zones.ts'
@@ -30,7 +32,10 @@ import { createTransactions, type Transactions } from './transactions/operations
 import { createPayments, type Payments } from './transactions/payments.ts'
 import { createUsage, type Usage } from './usage/operations.ts'
 
-/** The operations of billing, by domain. `accountLookup` is what the ESPF API asks about accounts. */
+/**
+ * The operations of billing, by domain. `accountLookup` is what the ESPF API asks about accounts, `subjects` what sessions
+ * ask about whom they can be of.
+ */
 export type Billing = {
   customers: Customers
   accounts: Accounts
@@ -58,6 +63,7 @@ export type Billing = {
   customFields: CustomFields
   serviceFeatures: ServiceFeatures
   customerSites: CustomerSites
+  subjects: Subjects
   accountLookup: Pick<Accounts, 'byId' | 'exists'>
 }
 
@@ -66,6 +72,7 @@ export function createBilling(deps: BillingDeps): Billing {
   return {
     accounts,
     accountLookup: accounts,
+    subjects: createSubjects(deps),
     customers: createCustomers(deps),
     products: createProducts(deps),
     simCards: createSimCards(deps),

@@ -51,6 +51,27 @@ export const errorTable = {
     fault: 'Client.check_auth.unproven',
     message: 'The request does not prove who sent it: send {needs}.',
   },
+  'auth.locked': {
+    status: 429,
+    fault: 'Server.Session.cannot_login_brute_force_activity',
+    message:
+      'Too many wrong passwords: log in again after {seconds} s, or ask an administrator to unlock the user.',
+  },
+  'auth.must_change_password': {
+    status: 403,
+    fault: 'Server.Session.alert_You_must_change_password',
+    message: 'You must change the password: call Session/change_password, then log in with the new one.',
+  },
+  'auth.user_ended': {
+    status: 403,
+    fault: 'Server.Session.user_not_active',
+    message: 'This user is blocked or has expired: ask an administrator.',
+  },
+  'auth.address': {
+    status: 403,
+    fault: 'Server.Session.address_not_allowed',
+    message: 'This user may not call from the address {address}.',
+  },
   'auth.ping_failed': {
     status: 401,
     fault: 'Client.Session.ping.failed_to_process_access_token',

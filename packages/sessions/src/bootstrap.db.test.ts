@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from '@openespf/foundation/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ensureApiUser, ensureFirstAdministrator } from './bootstrap.ts'
 import { createCredentialCheck } from './credential-check.ts'
+import { noSubjects } from './subjects.ts'
 
 let db: TestDatabase
 let database: Database
@@ -25,8 +26,9 @@ test('the first administrator is made once, also when several processes start', 
   expect(created).toHaveLength(1)
   const password = created[0]?.password ?? ''
   expect(password).toMatch(/^[\w-]{20}$/)
-  const check = createCredentialCheck({ database, clock: systemClock })
-  expect(await check.byPassword('admin', password)).toMatchObject({ is_super_user: true })
+  const check = createCredentialCheck({ database, clock: systemClock, subjects: noSubjects })
+  const known = await check.byPassword('admin', password, { realm: 'admin' })
+  expect(known).toMatchObject({ kind: 'user', user: { is_super_user: true } })
   expect(await ensureFirstAdministrator(database, { login: 'other', password: 'x' })).toEqual({
     kind: 'exists',
   })

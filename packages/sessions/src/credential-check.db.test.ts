@@ -3,20 +3,35 @@ import { type Database, statement } from '@openespf/foundation/pg'
 import { type TestDatabase, testDatabase } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ensureFirstAdministrator } from './bootstrap.ts'
-import { createCredentialCheck } from './credential-check.ts'
+import { createCredentialCheck, type From } from './credential-check.ts'
 import { hashPassword, verifyPassword } from './password.ts'
+import { noSubjects } from './subjects.ts'
 
 vi.mock('./password.ts', { spy: true })
 
 let db: TestDatabase
 let database: Database
 const clock = { time: 0, now: () => new Date(clock.time) }
-const setHash = statement('test-set-hash', 'update session.app_user set password_hash = $1')
+const FROM: From = { realm: 'admin', address: '10.0.0.1' }
+const createCheck = () => createCredentialCheck({ database, clock, subjects: noSubjects })
+const failMany = statement(
+  'test-fail-many',
+  `insert into session.failed_login values ('', '2001:db8:0:0::/64', 50, $1)`,
+)
+const addUser = statement(
+  'test-add-user',
+  `insert into session.app_user (login, password_hash) values ('lea', $1)`,
+)
+const setHash = statement(
+  'test-set-hash',
+  `update session.app_user set password_hash = $1 where login = 'admin'`,
+)
 
 beforeAll(async () => {
   db = await testDatabase(fileURLToPath(new URL('../../../db/migrations', import.meta.url)))
   database = db.database
   await ensureFirstAdministrator(database, { login: 'admin', password: 'right' })
+  await database.query(addUser, [await hashPassword('right')])
 })
 afterAll(() => db.drop())
 beforeEach(() => {
@@ -24,29 +39,76 @@ beforeEach(() => {
 })
 
 test('a right password is worked out once a minute, a wrong one each time', async () => {
-  const check = createCredentialCheck({ database, clock })
-  expect(await check.byPassword('admin', 'right')).toMatchObject({ login: 'admin' })
+  const check = createCheck()
+  expect(await check.byPassword('admin', 'right', FROM)).toMatchObject({ user: { login: 'admin' } })
   clock.time += 59_000
-  expect(await check.byPassword('admin', 'right')).toMatchObject({ login: 'admin' })
+  expect(await check.byPassword('admin', 'right', FROM)).toMatchObject({ user: { login: 'admin' } })
   expect(verifyPassword).toHaveBeenCalledTimes(1)
   clock.time += 1000
-  expect(await check.byPassword('admin', 'right')).toMatchObject({ login: 'admin' })
+  expect(await check.byPassword('admin', 'right', FROM)).toMatchObject({ user: { login: 'admin' } })
   expect(verifyPassword).toHaveBeenCalledTimes(2)
-  for (const _ of [1, 2]) expect(await check.byPassword('admin', 'wrong')).toBeUndefined()
+  for (const _ of [1, 2]) expect(await check.byPassword('admin', 'wrong', FROM)).toBeUndefined()
   expect(verifyPassword).toHaveBeenCalledTimes(4)
 })
 
 test('an unknown user costs the same work as a wrong password', async () => {
-  const check = createCredentialCheck({ database, clock })
-  await check.byPassword('nobody', 'right')
-  await check.byPassword('no\0body', 'right')
+  const check = createCheck()
+  await check.byPassword('nobody', 'right', FROM)
+  await check.byPassword('no\0body', 'right', FROM)
   expect(verifyPassword).toHaveBeenCalledTimes(2)
 })
 
 test('a changed password counts at once', async () => {
-  const check = createCredentialCheck({ database, clock })
-  await check.byPassword('admin', 'right')
+  const check = createCheck()
+  await check.byPassword('admin', 'right', FROM)
   await database.query(setHash, [await hashPassword('new')])
-  expect(await check.byPassword('admin', 'right')).toBeUndefined()
-  expect(await check.byPassword('admin', 'new')).toMatchObject({ login: 'admin' })
+  expect(await check.byPassword('admin', 'right', FROM)).toBeUndefined()
+  expect(await check.byPassword('admin', 'new', FROM)).toMatchObject({ user: { login: 'admin' } })
+})
+
+test('after five wrong passwords from an address no more are looked at from there, right or wrong, for 15 minutes', async () => {
+  const check = createCheck()
+  const elsewhere: From = { realm: 'admin', address: '10.0.0.2' }
+  for (const login of ['lea', 'nobody-at-all']) {
+    for (const _ of [1, 2, 3, 4, 5]) expect(await check.byPassword(login, 'wrong', FROM)).toBeUndefined()
+    vi.mocked(verifyPassword).mockClear()
+    const locked = { code: 'auth.locked', details: { seconds: 900 } }
+    await expect(check.byPassword(login, 'right', FROM)).rejects.toMatchObject(locked)
+    expect(verifyPassword).not.toHaveBeenCalled()
+  }
+  expect(await check.byPassword('lea', 'right', elsewhere)).toMatchObject({ user: { login: 'lea' } })
+  clock.time += 899_000
+  await expect(check.byPassword('lea', 'right', FROM)).rejects.toMatchObject({ details: { seconds: 1 } })
+  clock.time += 1000
+  expect(await check.byPassword('lea', 'right', FROM)).toMatchObject({ user: { login: 'lea' } })
+})
+
+test('a right password forgives the wrong ones before it', async () => {
+  const check = createCheck()
+  const from: From = { realm: 'admin', address: '10.0.0.3' }
+  for (const _ of [1, 2, 3]) {
+    for (const __ of [1, 2, 3, 4]) await check.byPassword('lea', 'wrong', from)
+    clock.time += 61_000
+    expect(await check.byPassword('lea', 'right', from)).toMatchObject({ kind: 'user' })
+  }
+})
+
+test('addresses of one IPv6 network, and of many logins, count together', async () => {
+  const check = createCheck()
+  const at = (n: number): From => ({ realm: 'admin', address: `2001:db8::${n.toString(16)}` })
+  await database.query(failMany, [clock.now()])
+  await expect(check.byPassword('lea', 'right', at(7))).rejects.toMatchObject({ code: 'auth.locked' })
+  expect(await check.byPassword('lea', 'right', { realm: 'admin', address: '2001:db8:1::7' })).toBeDefined()
+})
+
+test('many at once are no way around the lock', async () => {
+  const check = createCheck()
+  const from: From = { realm: 'admin', address: '10.0.0.4' }
+  for (const _ of [1, 2, 3, 4, 5]) await check.byPassword('leo', 'wrong', from)
+  vi.mocked(verifyPassword).mockClear()
+  const tries = Array.from({ length: 20 }, () =>
+    check.byPassword('leo', 'wrong', from).catch(() => 'refused'),
+  )
+  expect(await Promise.all(tries)).toEqual(Array(20).fill('refused'))
+  expect(verifyPassword).not.toHaveBeenCalled()
 })

@@ -23,3 +23,8 @@ export function newPassword(): string {
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
+
+/** A login as what counts wrong passwords knows it: people type passwords in its place. */
+export function hashLogin(realm: string, login: string): Buffer {
+  return createHash('sha256').update(`${realm}\0${login}`).digest()
+}

@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { sessionMethods } from '@openespf/contract/billing'
+import { type SessionMethod, sessionMethods } from '@openespf/contract/billing'
 import { createCheck } from '@openespf/foundation/http'
 import { createSecretBox } from '@openespf/foundation/secret-box'
 import { type TestDatabase, testDatabase } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureFirstAdministrator } from './bootstrap.ts'
-import { createSessionMethods, type SessionMethods } from './session-methods.ts'
+import { createSessionMethods } from './session-methods.ts'
 import { createSessions } from './sessions.ts'
 
 let db: TestDatabase
-let methods: SessionMethods
+let methods: ReturnType<typeof createSessionMethods>
 
 beforeAll(async () => {
   db = await testDatabase(fileURLToPath(new URL('../../../db/migrations', import.meta.url)))
   await ensureFirstAdministrator(db.database, { login: 'admin', password: 'secret' })
   const clock = { now: () => new Date('2026-03-01T10:00:00Z') }
   const secretBox = createSecretBox(randomBytes(32))
-  methods = createSessionMethods(await createSessions({ database: db.database, secretBox, clock }))
+  methods = createSessionMethods(await createSessions({ database: db.database, secretBox, clock }), 'admin')
 })
 afterAll(() => db.drop())
 
-function fits(method: keyof SessionMethods, result: unknown): void {
+function fits(method: SessionMethod, result: unknown): void {
   expect(createCheck(sessionMethods[method].result)(result), method).toBeUndefined()
 }
 
@@ -50,7 +50,7 @@ test.each([{}, { password: 'secret', token: '0b94e4c8-6e2d-4b73-9a53-0d6a4a6f6a1
   },
 )
 
-test.each<[keyof SessionMethods, unknown]>([
+test.each<[SessionMethod, unknown]>([
   ['Session/login', {}],
   ['Session/login', { login: '', password: 'x' }],
   ['Session/login', { login: 'a\0', password: 'x' }],
@@ -60,6 +60,8 @@ test.each<[keyof SessionMethods, unknown]>([
   ['Session/ping', {}],
   ['Session/refresh_access_token', { refresh_token: ['x'] }],
   ['Session/logout', { access_token: 'x'.repeat(8193) }],
+  ['Session/change_password', { login: 'a', old_password: 'x' }],
+  ['Session/login_to_realm', { realm: 'admin' }],
 ])('%s does not take %j', (method, params) => {
   expect(createCheck(methods[method].params)(params)).toBeTypeOf('string')
 })

@@ -1,3 +1,4 @@
+import { attributed } from '@openespf/foundation/attribution'
 import type { Clock } from '@openespf/foundation/clock'
 import { createLoop, type Lifecycle } from '@openespf/foundation/lifecycle'
 import type { Log } from '@openespf/foundation/log'
@@ -35,7 +36,7 @@ type Entry = { rule: Rule; failures: number; restsUntil: number }
  * rules; they find what is due under the entities' locks, so that costs time and nothing else.
  *
  * Rules take turns batch by batch, so that a long backlog of one does not keep the others waiting. One that fails is
- * logged and rests (1 s, then twice as long each time, up to a minute).
+ * logged and rests (1 s, then twice as long each time, up to a minute). The audit log attributes what they change to the clock.
  */
 export function createBillingClock(deps: BillingClockDeps): BillingClock {
   const { database, clock, log } = deps
@@ -45,7 +46,8 @@ export function createBillingClock(deps: BillingClockDeps): BillingClock {
   const runBatch = async (entry: Entry): Promise<number> => {
     const now = clock.now()
     try {
-      const changed = await entry.rule.runOnce(now)
+      const by = { kind: 'clock', operation: entry.rule.name }
+      const changed = await attributed(by, () => entry.rule.runOnce(now))
       entry.failures = 0
       return changed
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Realm } from '../realm.ts'
+import type { Area } from '../scopes.ts'
 
 /** A v1 method, `<Service>/<method>`: what validation, types, permissions and documentation derive from. */
 export type MethodSpec = {
@@ -7,6 +8,8 @@ export type MethodSpec = {
   summary: string
   /** What the caller's scopes must allow. */
   access: 'read' | 'write'
+  /** Of which area those scopes are; `billing.api` unless said. With `none` every session will do. */
+  area?: Area | 'none'
   /** From where it can be called; in all but `admin` only what is the caller's own is seen. */
   realms: readonly Realm[]
   params: TSchema

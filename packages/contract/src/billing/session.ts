@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { EVERYBODY, type MethodSpec } from './method.ts'
+import { EVERYBODY, type MethodSpec, STAFF } from './method.ts'
+import { Success, WireId } from './wire.ts'
 
 const Secret = Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\u0000]*$' })
 const AccessToken = Type.String({ minLength: 1, maxLength: 8192 })
@@ -21,7 +22,10 @@ export const LoginParams = Type.Object({
   token: Type.Optional(Secret),
 })
 
-/** Session methods; all but login work on the token that is named, not on the caller's session. */
+/**
+ * Session methods; but for login_to_realm they work on what is named, not on the caller's session. The parameters of
+ * login_to_realm and change_password are not public (espf-facts §6.2): these are ours.
+ */
 export const sessionMethods = {
   'Session/login': {
     summary: 'Opens a session: with a password or an API token.',
@@ -56,4 +60,37 @@ export const sessionMethods = {
     params: Type.Object({ access_token: AccessToken }),
     result: Type.Object({ success: Type.Literal(1) }),
   },
+  'Session/login_to_realm': {
+    summary:
+      'Opens a session in which the caller acts for a reseller, customer or account, within its own scopes.',
+    access: 'write',
+    area: 'sessions.api',
+    realms: STAFF,
+    params: Type.Object({
+      realm: Type.Union([Type.Literal('reseller'), Type.Literal('customer'), Type.Literal('account')]),
+      i_customer: Type.Optional(WireId),
+      i_account: Type.Optional(WireId),
+    }),
+    result: LoginResult,
+  },
+  'Session/change_password': {
+    summary: "Changes the password of a login, or of the access token's user, and ends its sessions.",
+    access: 'write',
+    area: 'none',
+    realms: EVERYBODY,
+    params: Type.Object({
+      login: Type.Optional(Secret),
+      /** The password so far; `password` is taken for it too. */
+      old_password: Type.Optional(Secret),
+      password: Type.Optional(Secret),
+      new_password: Secret,
+      access_token: Type.Optional(AccessToken),
+    }),
+    result: Success,
+  },
 } as const satisfies Record<string, MethodSpec>
+
+/** Whether a method is called without a session: those of Session, but for the one that acts for others. */
+export function isOpen(name: string): boolean {
+  return name in sessionMethods && name !== 'Session/login_to_realm'
+}

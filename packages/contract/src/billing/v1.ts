@@ -19,7 +19,9 @@ import { serviceFeatureMethods } from './service-feature.ts'
 import { servicePolicyMethods } from './service-policy.ts'
 import { sessionMethods } from './session.ts'
 import { simCardMethods } from './sim-card.ts'
+import { systemMethods } from './system.ts'
 import { timeZoneMethods } from './time-zone.ts'
+import { userMethods } from './user.ts'
 
 export type { AccessPolicyInfo } from './access-policy.ts'
 export type { AliasInfo } from './alias.ts'
@@ -43,11 +45,12 @@ export type { ServiceInfo } from './service.ts'
 export type { ServiceFeature, ServiceFeatureMethod } from './service-feature.ts'
 export type { ServicePolicyInfo } from './service-policy.ts'
 export type { LoginResult } from './session.ts'
-/** Methods that need no session: `POST /rest/Session/<method>`. */
-export { sessionMethods } from './session.ts'
+export { isOpen, sessionMethods } from './session.ts'
 export type { CardInfo, SimCardMethod } from './sim-card.ts'
 export type { AssignedInfo, SubscriptionInfo } from './subscription.ts'
+export type { WebLogInfo } from './system.ts'
 export type { FullVdCounterInfo, XdrInfo } from './usage.ts'
+export type { ApiTokenInfo, RoleInfo, UserInfo } from './user.ts'
 
 /** Methods of billing entities: `POST /rest/<Service>/<method>`; all need a session. */
 export const billingMethods = {
@@ -75,13 +78,12 @@ export const billingMethods = {
   ...customerSiteMethods,
 } as const
 
-export const v1Methods = { ...sessionMethods, ...billingMethods } as const
+/** Methods about users, roles, the audit log and the system; all need a session. */
+export const administrationMethods = { ...userMethods, ...systemMethods } as const
 
-/** What an API user may do in billing; the names are ours. Super users need neither. */
-export const BILLING_READ_SCOPE = 'billing.api:read'
-export const BILLING_WRITE_SCOPE = 'billing.api:write'
-/** To see Ki and OPC of SIM cards, beside the scope to read. */
-export const SIM_KEYS_SCOPE = 'billing.sim_keys:read'
+export const v1Methods = { ...sessionMethods, ...administrationMethods, ...billingMethods } as const
+
+export { BILLING_READ_SCOPE, BILLING_WRITE_SCOPE, SIM_KEYS_SCOPE } from '../scopes.ts'
 
 export type BillingMethod = keyof typeof billingMethods
 export type AccountMethod = keyof typeof accountMethods
@@ -89,6 +91,7 @@ export type CustomerMethod = keyof typeof customerMethods
 export type DiscountPlanMethod = keyof typeof discountPlanMethods
 export type UsageMethod = keyof typeof usageMethods
 export type SubscriptionMethod = keyof typeof subscriptionMethods
+export type AdministrationMethod = keyof typeof administrationMethods
 export type SessionMethod = keyof typeof sessionMethods
 export type V1Method = keyof typeof v1Methods
 export type V1Params<M extends V1Method> = Static<(typeof v1Methods)[M]['params']>

@@ -20,7 +20,7 @@ import * as session from '../billing/session.ts'
 import * as simCard from '../billing/sim-card.ts'
 import * as subscription from '../billing/subscription.ts'
 import * as usage from '../billing/usage.ts'
-import { BILLING_READ_SCOPE, BILLING_WRITE_SCOPE, sessionMethods, v1Methods } from '../billing/v1.ts'
+import { isOpen, v1Methods } from '../billing/v1.ts'
 import * as wire from '../billing/wire.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Realm } from '../realm.ts'
@@ -138,14 +138,14 @@ const BY_REALM: Readonly<Record<Realm, string>> = {
 
 function operationOf(name: string, spec: MethodSpec, schemas: Schemas): Operation {
   const call = serviceOf(name)
-  const needsSession = !(name in sessionMethods)
+  const needsSession = !isOpen(name)
   return {
     operationId: `${call.service}_${call.method}`,
     tags: [call.service],
     summary: spec.summary,
     ...(needsSession
       ? {
-          description: `Needs the scope \`${SCOPES[spec.access]}\`.`,
+          description: needOf(spec),
           security: [{ bearer: [] }, { cookie: [] }, {}],
         }
       : { description: 'Needs no session.', security: [] }),
@@ -154,7 +154,9 @@ function operationOf(name: string, spec: MethodSpec, schemas: Schemas): Operatio
   }
 }
 
-const SCOPES = { read: BILLING_READ_SCOPE, write: BILLING_WRITE_SCOPE } as const
+function needOf({ access, area = 'billing.api' }: MethodSpec): string {
+  return area === 'none' ? 'Needs a session, and no scope.' : `Needs the scope \`${area}:${access}\`.`
+}
 
 /** The three content types of espf-facts §7.1. In forms, both fields are JSON texts. */
 function bodyOf(

@@ -12,20 +12,29 @@ export async function authenticate(
   sessions: Authenticating,
   header: string | undefined,
   kept: () => string | undefined,
+  address: string,
 ): Promise<Caller> {
   const authorization = parseAuthorization(header)
   const token = authorization.kind === 'none' ? kept() : undefined
-  const caller = await callerOf(sessions, token === undefined ? authorization : { kind: 'bearer', token })
+  const given: Authorization = token === undefined ? authorization : { kind: 'bearer', token }
+  const caller = await callerOf(sessions, given, address)
   if (caller.realm !== 'admin') throw new AppError('auth.wrong_realm', { realm: 'admin', own: caller.realm })
   return caller
 }
 
-async function callerOf(sessions: Authenticating, authorization: Authorization): Promise<Caller> {
+async function callerOf(
+  sessions: Authenticating,
+  authorization: Authorization,
+  address: string,
+): Promise<Caller> {
   switch (authorization.kind) {
     case 'bearer':
-      return sessions.authenticateToken(authorization.token, 'espf-api')
+      return sessions.authenticateToken(authorization.token, 'espf-api', address)
     case 'basic':
-      return sessions.authenticateBasic(authorization.login, authorization.secret)
+      return sessions.authenticateBasic(authorization.login, authorization.secret, {
+        realm: 'admin',
+        address,
+      })
     case 'none':
     case 'malformed':
       throw new AppError('auth.missing')

@@ -1,7 +1,8 @@
 import { AppError } from '@openespf/contract/errors'
+import { attributed } from '@openespf/foundation/attribution'
 import type { createHttpServer } from '@openespf/foundation/http'
 import type { Log } from '@openespf/foundation/log'
-import { type Caller, requireScope, type Sessions } from '@openespf/sessions'
+import { attributionOf, type Caller, requireScope, type Sessions } from '@openespf/sessions'
 import { authenticate } from './authenticate.ts'
 import { createBlockedListRoutes } from './blocked-list.ts'
 import { createDeliveryRoutes } from './deliveries.ts'
@@ -65,8 +66,8 @@ export function registerEspfApi(app: HttpServer, deps: EspfApiDeps): void {
       api.decorateRequest('caller')
       api.addHook('onRequest', async (request) => {
         const kept = () => deps.readCookieToken?.(request)
-        const caller = await authenticate(deps.sessions, request.headers.authorization, kept)
-        request.setDecorator('caller', caller)
+        const { authorization } = request.headers
+        request.setDecorator('caller', await authenticate(deps.sessions, authorization, kept, request.ip))
       })
       for (const route of routes) addRoute(api, route)
       for (const [path, verbs] of verbsByPath(routes)) refuseOtherVerbs(api, path, verbs)
@@ -84,13 +85,17 @@ function addRoute(api: HttpServer, { operation, run }: ApiRoute): void {
     async handler(request, reply) {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      const result = await run({
-        caller: request.getDecorator<Caller>('caller'),
+      const caller = request.getDecorator<Caller>('caller')
+      const asked = {
+        caller,
         pathParams: request.params,
         query: request.query,
         body: request.body,
         signal: gone.signal,
-      })
+      }
+      const { verb, path } = operation
+      const by = attributionOf(caller, { api: 'espf', operation: `${verb} ${path}`, address: request.ip })
+      const result = await (verb === 'GET' ? run(asked) : attributed(by, () => run(asked)))
       if (operation.stream && isStream(result)) return sendStream(reply, result)
       return result === undefined ? reply.send() : result
     },

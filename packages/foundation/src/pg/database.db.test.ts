@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase, waitFor } from '../testing/index.ts'
+import { attributed } from './attribution.ts'
 import { openDatabase, statement, violatedUnique } from './database.ts'
 import { migrate } from './migrate.ts'
 
@@ -146,4 +147,24 @@ test('migrations: applied once, refused when edited, repeatable ones again when 
   await expect(migrate(db.database, folder)).rejects.toThrow(/0001_pair.sql was applied and then edited/)
   await rm(join(folder, '0001_pair.sql'))
   await expect(migrate(db.database, folder)).rejects.toThrow(/newer than this program/)
+})
+
+const actor = statement<{ actor: string | null }>(
+  'actor',
+  `select nullif(current_setting('openespf.actor', true), '') as actor`,
+)
+
+test('what is changed inside says whom it is attributed to, in and out of transactions, and nothing after it does', async () => {
+  const to = { login: `o'neil \\ "x"`, i_user: 5 }
+  const one = openDatabase(db.settings, { max: 1 })
+  await attributed(to, async () => {
+    expect(JSON.parse((await one.one(actor)).actor ?? '')).toEqual(to)
+    await one.transaction(async (tx) => {
+      expect(JSON.parse((await tx.one(actor)).actor ?? '')).toEqual(to)
+    })
+    await expect(one.query(insert, [1, 0])).rejects.toThrow('pair_pkey')
+  })
+  expect(await one.one(actor)).toEqual({ actor: null })
+  await one.transaction(async (tx) => expect(await tx.one(actor)).toEqual({ actor: null }))
+  await one.close()
 })

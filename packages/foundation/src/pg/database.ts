@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { currentAttribution } from './attribution.ts'
 
 /** How to reach one database: a URL, or the settings of the embedded server. */
 export type ConnectionSettings =
@@ -33,7 +34,10 @@ export type Queryable = {
 
 /** Statements and transactions. */
 export type Transactional = Queryable & {
-  /** Runs `work` in a transaction; commits when it returns, rolls back when it throws. Deadlocks are tried again, twice. */
+  /**
+   * Runs `work` in a transaction; commits when it returns, rolls back when it throws. Deadlocks are tried again, twice.
+   * The transaction's setting `openespf.actor` says whom its changes are attributed to (`attributed`).
+   */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
 }
 
@@ -99,7 +103,9 @@ export function openDatabase(
   })
 
   return {
-    ...queryable((config) => runOnPool(pool, config)),
+    ...queryable((config) =>
+      currentAttribution() === undefined ? runOnPool(pool, config) : runAlone(pool, config),
+    ),
     transaction: (work) => withRetries(() => runTransaction(pool, work)),
     listen: (channel, onNotify) => listen(pool, channel, onNotify),
     async script(sql) {
@@ -182,12 +188,28 @@ function runOnPool(pool: pg.Pool, config: pg.QueryConfig): Promise<pg.QueryResul
   )
 }
 
+/** One statement as a transaction of its own, which says whom it is attributed to. */
+function runAlone(pool: pg.Pool, config: pg.QueryConfig): Promise<pg.QueryResult> {
+  return inTransaction(pool, (client) => client.query(config))
+}
+
 function runTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  return inTransaction(pool, (client) => work(queryable((config) => client.query(config))))
+}
+
+/** In one message: attribution costs no round trip. */
+function beginning(): string {
+  const actor = currentAttribution()
+  if (actor === undefined) return 'begin'
+  return `begin; select set_config('openespf.actor', ${pg.escapeLiteral(actor)}, true)`
+}
+
+function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   let rollbackFailed = false
   const run = async (client: pg.PoolClient): Promise<T> => {
     try {
-      await client.query('begin')
-      const result = await work(queryable((config) => client.query(config)))
+      await client.query(beginning())
+      const result = await work(client)
       await client.query('commit')
       return result
     } catch (error) {

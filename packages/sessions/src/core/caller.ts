@@ -4,6 +4,7 @@ import type { Realm } from '@openespf/contract/realm'
 
 /** Who makes a call, as the session store knows the user at this moment. */
 export type Caller = {
+  /** In the realm account: the account's key, as there Session/ping answers (espf-facts §6.3). */
   iUser: UserId
   iEnv: EnvId
   login: string
@@ -14,6 +15,8 @@ export type Caller = {
   iCustomer?: CustomerId
   /** In the realm account: the one account that the caller sees. */
   iAccount?: AccountId
+  /** The user who acts for the one that this caller is: by Session/login_to_realm. */
+  actingUser?: { iUser: UserId; login: string }
   /** Absent when the call carried a login instead of a token. */
   sessionId?: string
 }

@@ -19,4 +19,9 @@ test('the claims are those of the documented sample', () => {
       '"aud":["portabilling-api","portasip-api","espf-api"],"is_super_user":0}',
   )
   expect(makeClaims({ ...caller, isSuperUser: true }, 'x', issued, 1).is_super_user).toBe(1)
+
+  const account = { ...caller, realm: 'account' as const, iAccount: toId<never>(7) }
+  expect(makeClaims(account, 'x', issued, 1)).toMatchObject({ i_account: 7, realm: 'account' })
+  const acting = { ...account, actingUser: { iUser: toId<never>(5), login: 'admin' } }
+  expect(makeClaims(acting, 'x', issued, 1)).not.toHaveProperty('i_account')
 })

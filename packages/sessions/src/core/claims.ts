@@ -8,6 +8,7 @@ export type Audience = (typeof AUDIENCES)[number]
 export type Claims = {
   exp: number
   i_user: number
+  i_account?: number
   i_env: number
   login: string
   scopes: string
@@ -18,12 +19,13 @@ export type Claims = {
   is_super_user: 0 | 1
 }
 
-/** What a token for the caller's session says; `jti` is the session id. */
+/** What a token for the caller's session says; `jti` is the session id. It names an account only when that logged in itself. */
 export function makeClaims(caller: Caller, sessionId: string, now: Date, ttlSeconds: number): Claims {
   const iat = Math.floor(now.getTime() / 1000)
   return {
     exp: iat + ttlSeconds,
     i_user: caller.iUser,
+    ...(caller.iAccount !== undefined && !caller.actingUser && { i_account: caller.iAccount }),
     i_env: caller.iEnv,
     login: caller.login,
     scopes: caller.scopes.join(' '),

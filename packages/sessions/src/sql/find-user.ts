@@ -1,15 +1,17 @@
+import type { Realm } from '@openespf/contract/realm'
 import { type Queryable, statement } from '@openespf/foundation/pg'
-import { type UserRow, userColumns } from './user-row.ts'
+import { type UserRow, userColumns, userTables } from './user-row.ts'
 
-export type StoredUser = UserRow & { password_hash: string | null; api_token_hash: Buffer | null }
+export type StoredUser = UserRow & { password_hash: string | null }
 
 const findUserStatement = statement<StoredUser>(
   'session-find-user',
-  `select ${userColumns}, u.password_hash, u.api_token_hash
-   from session.app_user u
-   where u.realm = 'admin' and u.login = $1`,
+  `select ${userColumns('$3', '$4')}, u.password_hash from ${userTables} where u.realm = $1 and u.login = $2`,
 )
 
-export function findUser(db: Queryable, login: string): Promise<StoredUser | undefined> {
-  return db.maybe(findUserStatement, [login])
+export function findUser(
+  db: Queryable,
+  key: { realm: Realm; login: string; now: Date; address: string | undefined },
+): Promise<StoredUser | undefined> {
+  return db.maybe(findUserStatement, [key.realm, key.login, key.now, key.address ?? null])
 }

@@ -1,8 +1,9 @@
 import { AppError } from '@openespf/contract/errors'
 import type { Realm } from '@openespf/contract/realm'
+import { attributed } from '@openespf/foundation/attribution'
 import type { createHttpServer } from '@openespf/foundation/http'
 import type { Log } from '@openespf/foundation/log'
-import type { Caller } from '@openespf/sessions'
+import { attributionOf, type Caller } from '@openespf/sessions'
 import type { ApiCredentials } from '../core/credentials.ts'
 import type { V2Answer } from './exchange.ts'
 import { toProblem } from './problem.ts'
@@ -66,16 +67,20 @@ function addRoute(api: HttpServer, route: V2Route, prefix: string): void {
     method: route.verb,
     url: toUrl(route.path),
     async handler(request, reply) {
-      const answer = await route.run({
-        caller: request.getDecorator<Caller>('caller'),
+      const caller = request.getDecorator<Caller>('caller')
+      const asked = {
+        caller,
         key: request.params['key'] ?? '',
         query: request.query,
         body: request.body,
         ifMatch: request.headers['if-match'],
         ifNoneMatch: request.headers['if-none-match'],
         idempotencyKey: header(request.headers['idempotency-key']),
-      })
-      return send(reply, answer, prefix)
+      }
+      if (route.verb === 'GET') return send(reply, await route.run(asked), prefix)
+      const operation = `${route.verb} ${prefix}${route.path}`
+      const by = attributionOf(caller, { api: 'v2', operation, address: request.ip })
+      return send(reply, await attributed(by, () => route.run(asked)), prefix)
     },
   })
 }
