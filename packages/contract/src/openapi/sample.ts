@@ -4,6 +4,8 @@ import type { JsonSchema } from './document.ts'
 /** What a field is given in an example, by its name; else the least that its schema allows. */
 const VALUES: Readonly<Record<string, unknown>> = {
   limit: 10,
+  group: 'IOT',
+  ends_at: '2100-01-01 00:00:00',
   iso_4217: 'USD',
   id: '12065551234@msisdn',
   imsi: '001010000000001',
