@@ -56,7 +56,7 @@ function sampleObject(schema: JsonSchema): unknown {
 
 function sampleText(name: string, { pattern }: JsonSchema): string {
   const text = String(pattern ?? '')
-  if (text.startsWith('^-?[0-9]')) return '10.5'
+  if (text !== '' && !new RegExp(text).test(name) && new RegExp(text).test('10.5')) return '10.5'
   if (text.includes('\\d{4}-\\d\\d-\\d\\d')) return text.includes(':') ? '2026-04-01 00:00:00' : '2026-04-01'
   return name
 }
