@@ -5,6 +5,7 @@ import type { JsonSchema } from './document.ts'
 const VALUES: Readonly<Record<string, unknown>> = {
   limit: 10,
   group: 'IOT',
+  number: '12065550001',
   ends_at: '2100-01-01 00:00:00',
   iso_4217: 'USD',
   id: '12065551234@msisdn',
