@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { text } from 'node:stream/consumers'
 import openapiTS, { astToString } from 'openapi-typescript'
@@ -9,6 +9,7 @@ import { ADMIN, dataFolder, openespf, type Program, printed } from './support/op
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/openapi')
 const CLIENTS = join(import.meta.dirname, '../clients')
+const GENERATED = join(CLIENTS, 'generated')
 const TSC = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc')
 
 /** A test machine may be slow. */
@@ -27,15 +28,15 @@ afterAll(async () => {
   program.child.kill('SIGINT')
   await program.exited
   await data.remove()
+  await rm(GENERATED, { recursive: true, force: true })
 }, PATIENCE)
 
 /** What `npx openapi-typescript docs/openapi/<name>.json` writes. */
 async function generate(): Promise<void> {
-  const folder = join(CLIENTS, 'generated')
-  await mkdir(folder, { recursive: true })
+  await mkdir(GENERATED, { recursive: true })
   for (const file of (await readdir(DOCUMENTS)).filter((name) => name.endsWith('.json'))) {
     const types = await openapiTS(await readFile(join(DOCUMENTS, file), 'utf8'))
-    await writeFile(join(folder, `${parse(file).name}.ts`), astToString(types))
+    await writeFile(join(GENERATED, `${parse(file).name}.ts`), astToString(types))
   }
 }
 

@@ -33,6 +33,7 @@ export const sessionMethods = {
     realms: EVERYBODY,
     params: LoginParams,
     result: LoginResult,
+    example: { login: 'admin', password: 'correct horse battery' },
   },
   'Session/ping': {
     summary: 'Whose session an access token is of; 0 when it is over.',

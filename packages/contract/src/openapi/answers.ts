@@ -1,6 +1,6 @@
 import answers from './answers.json' with { type: 'json' }
 
-/** What a real server answered to the documented call, by its name; recorded by `npm run examples`. */
+/** What a real server answered to the documented call, by API and operation id: tests/e2e/documented-calls.test.ts records them. */
 const recorded: Readonly<Record<string, unknown>> = answers
 
 export function answerTo(call: string): unknown {

@@ -189,7 +189,7 @@ export function examplePath({ path, example }: EspfOperation): Readonly<Record<s
 
 function resultOf(name: string, { result, stream }: EspfOperation, schemas: Schemas): Answer {
   if (!result) return { description: 'Done; the body is empty.' }
-  const answer = answerTo(`espf ${name}`)
+  const answer = answerTo(`espf ${name.replaceAll('-', '_')}`)
   const type = stream ? 'text/event-stream' : 'application/json'
   return {
     description: stream ? 'Server-sent events; the data of each is one of these.' : 'The result.',

@@ -4,6 +4,9 @@ import type { JsonSchema } from './document.ts'
 /** What a field is given in an example, by its name; else the least that its schema allows. */
 const VALUES: Readonly<Record<string, unknown>> = {
   limit: 10,
+  group: 'IOT',
+  number: '12065550001',
+  ends_at: '2100-01-01 00:00:00',
   iso_4217: 'USD',
   id: '12065551234@msisdn',
   imsi: '001010000000001',
@@ -54,7 +57,7 @@ function sampleObject(schema: JsonSchema): unknown {
 
 function sampleText(name: string, { pattern }: JsonSchema): string {
   const text = String(pattern ?? '')
-  if (text.startsWith('^-?[0-9]')) return '10.5'
+  if (text !== '' && !new RegExp(text).test(name) && new RegExp(text).test('10.5')) return '10.5'
   if (text.includes('\\d{4}-\\d\\d-\\d\\d')) return text.includes(':') ? '2026-04-01 00:00:00' : '2026-04-01'
   return name
 }

@@ -205,7 +205,7 @@ export function exampleParams(spec: MethodSpec): unknown {
 
 function resultOf(name: string, spec: MethodSpec, schemas: Schemas): Answer {
   const schema = schemas.named(`${typeName(name)}Result`, spec.result)
-  const answer = answerTo(`v1 ${name}`)
+  const answer = answerTo(`v1 ${name.replace('/', '_')}`)
   return {
     description: 'The result.',
     ...(OPENING.includes(name)

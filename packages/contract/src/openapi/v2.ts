@@ -254,7 +254,7 @@ function result(
   schema: JsonSchema,
   headers: readonly string[] = [],
 ): Answer {
-  const answer = answerTo(`v2 ${verb} ${resource.name}`)
+  const answer = answerTo(`v2 ${verb}_${resource.name.replaceAll('-', '_')}`)
   return {
     description: 'The result.',
     ...(headers.length > 0
