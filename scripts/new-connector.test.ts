@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
-const LONG = 900_000
+const LONG = 3_600_000
 let folder = ''
 
 beforeAll(() => {
