@@ -1,8 +1,8 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freeTcpPort, freeUdpPort, type SqlTarget, untilListening } from '@openespf/application/testing'
+import { freeTcpPort, freeUdpPort, type SqlTarget, startProgram } from '@openespf/application/testing'
 import { DOMAIN } from './world.ts'
 
 export type Kamailio = {
@@ -24,29 +24,12 @@ export async function startKamailio(target: SqlTarget): Promise<Kamailio> {
     mode: 0o600,
   })
   const args = ['-f', file, '-DD', '-E', '-Y', dir, '-P', join(dir, 'pid'), '-m', '32', '-M', '4']
-  const child = spawn('kamailio', args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let [output, over] = ['', false]
-  const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      output = error.message
-    })
-    child.once('close', () => {
-      over = true
-      resolve()
-    })
-  })
-  child.stderr.on('data', (data: Buffer) => {
-    output = `${output}${data}`.slice(-4000)
-  })
-  await untilListening(rpc, () => {
-    if (over) throw new Error(`Kamailio did not start: ${output}`)
-  })
+  const stop = await startProgram({ program: 'kamailio', args, port: rpc })
   return {
     rpcUrl: `http://127.0.0.1:${rpc}/RPC`,
     register: (user, password) => sendRegister(sip, user, password),
     async stop() {
-      child.kill('SIGTERM')
-      await exited
+      await stop()
       await rm(dir, { recursive: true })
     },
   }

@@ -1,8 +1,8 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freeTcpPort, untilListening } from '@openespf/application/testing'
+import { freeTcpPort, startProgram } from '@openespf/application/testing'
 
 export const BASE = 'ou=people,dc=example,dc=net'
 export const ADMIN = { bindDn: 'cn=admin,dc=example,dc=net', bindPassword: 'canary-admin-password' }
@@ -76,29 +76,9 @@ export async function startSlapd(tls?: { certificate: string; key: string }): Pr
   }
 }
 
-async function run(dir: string, urls: readonly string[]): Promise<() => Promise<void>> {
+function run(dir: string, urls: readonly string[]): Promise<() => Promise<void>> {
   const args = ['-f', join(dir, 'slapd.conf'), '-h', urls.join(' '), '-d', 'stats']
-  const child = spawn('slapd', args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let [output, over] = ['', false]
-  const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      output = error.message
-    })
-    child.once('close', () => {
-      over = true
-      resolve()
-    })
-  })
-  child.stderr.on('data', (data: Buffer) => {
-    output = `${output}${data}`.slice(-4000)
-  })
-  await untilListening(Number(new URL(urls[0] ?? '').port), () => {
-    if (over) throw new Error(`slapd did not start: ${output}`)
-  })
-  return async () => {
-    child.kill('SIGTERM')
-    await exited
-  }
+  return startProgram({ program: 'slapd', args, port: Number(new URL(urls[0] ?? '').port) })
 }
 
 function command(program: string, args: readonly string[], input = ''): Promise<string> {

@@ -1,9 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
-
-const POLL_MS = 20
+import { createServer } from 'node:net'
 
 /** A port of the loopback that is free now. */
 export async function freeTcpPort(): Promise<number> {
@@ -22,16 +19,4 @@ export async function freeUdpPort(): Promise<number> {
   const { port } = socket.address()
   socket.close()
   return port
-}
-
-/** Waits until a program takes connections; `checkAlive` throws when it never will. */
-export async function untilListening(port: number, checkAlive: () => void): Promise<void> {
-  for (;;) {
-    checkAlive()
-    const socket = connect(port, '127.0.0.1')
-    const isThere = await once(socket, 'connect').catch(() => undefined)
-    socket.destroy()
-    if (isThere) return
-    await delay(POLL_MS)
-  }
 }
