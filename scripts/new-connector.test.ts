@@ -78,9 +78,7 @@ test(
   () => {
     const made = run('openespf', 'connector', 'new', 'acme-hss')
     expect(made, made.output).toMatchObject({ status: 0 })
-    expect(made.output).toContain(
-      '[acmeHssConnector.name]: (options) => runConnector(acmeHssConnector, options)',
-    )
+    expect(made.output).toContain('[acmeHssConnector.name]: kind(acmeHssConnector)')
     const config = {
       extends: '../tsconfig.json',
       include: ['.'],

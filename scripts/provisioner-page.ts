@@ -1,4 +1,3 @@
-import type { TSchema } from 'typebox'
 import { ProvisionerFile } from '../apps/provisioner/src/file/provisioner-file.ts'
 
 /** The JSON Schema of `provisioner.yaml`, for editors. */
@@ -22,8 +21,8 @@ export function provisionerPage(): string {
 }
 
 /** A line for each field that is described, those inside others by their path. */
-function fieldsOf(schema: TSchema, path = ''): string[] {
-  const properties: Record<string, TSchema> = 'properties' in schema ? Object(schema.properties) : {}
+function fieldsOf(schema: object, path = ''): string[] {
+  const properties: Record<string, object> = 'properties' in schema ? Object(schema.properties) : {}
   return Object.entries(properties).flatMap(([name, field]) => {
     const at = path === '' ? name : `${path}.${name}`
     const inner = fieldsOf(field, at)

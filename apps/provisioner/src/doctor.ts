@@ -3,8 +3,9 @@ import { BillingFault, createBillingClient, createEspfClient } from '@openespf/c
 import { systemClock } from '@openespf/foundation/clock'
 import { silentLog } from '@openespf/foundation/log'
 import { openDatabase } from '@openespf/foundation/pg'
-import { type ProvisionerConfig, type ProvisionerSetup, readProvisionerSetup } from './config.ts'
+import { type ProvisionerSetup, readProvisionerSetup } from './config.ts'
 import { runConnectors } from './connectors.ts'
+import type { ProvisionerConfig } from './settings.ts'
 import { trustAlso } from './trust-also.ts'
 
 /** What was looked at and what came of it; `next`: what to do about it. */

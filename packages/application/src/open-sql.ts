@@ -1,14 +1,9 @@
-import {
-  isDatabaseError,
-  isUnavailable,
-  openDatabase,
-  type Queryable,
-  statement,
-} from '@openespf/foundation/pg'
+import { isDatabaseError, isUnavailable, openDatabase, type Queryable } from '@openespf/foundation/pg'
 import { ExternalUnreachable } from './connector.ts'
 import { ExternalRefusal, type SqlDatabase, type SqlSession, type SqlSettings } from './external-systems.ts'
 import { createGate } from './gate.ts'
 import { maskValues } from './mask-values.ts'
+import { runStatement } from './sql/run-statement.ts'
 
 /** SQLSTATE: data exceptions and broken constraints. */
 const DATA = /^2[23]/
@@ -49,12 +44,11 @@ export function openSql(settings: SqlSettings): SqlDatabase {
 
 type Session = (queryable: Queryable) => SqlSession
 
-/** Statements without a name: a pooler between us and the server need not know who prepared what. */
 function sessionOf(queryable: Queryable, seen: unknown[]): SqlSession {
   return {
     query<R extends Record<string, unknown>>(text: string, values: readonly unknown[] = []) {
       seen.push(...values)
-      return queryable.query(statement<R>('', text), values)
+      return runStatement<R>(queryable, text, values)
     },
   }
 }

@@ -73,7 +73,9 @@ function callsOf(api: string, document: Json): DocumentedCall[] {
 function fill(path: string, document: Json, operation: Json): string {
   const parameters = list(operation['parameters']).map((one) => resolve(document, record(one)))
   const query = parameters.filter((one) => one['in'] === 'query' && 'example' in one)
-  const asked = new URLSearchParams(query.map((one) => [String(one['name']), String(one['example'])]))
+  const asked = new URLSearchParams(
+    query.map((one): [string, string] => [String(one['name']), String(one['example'])]),
+  )
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(parameters.find((one) => one['name'] === name)?.['example'])),
   )

@@ -62,7 +62,7 @@ Next:
   2. Fill in the TODOs in src/, in any order.
   3. npx vitest run ${join(folder, name)}    until it passes
   4. In apps/provisioner, one line each: the dependency in package.json, and in src/connectors.ts
-       [${camel(name)}.name]: (options) => runConnector(${camel(name)}, options),
+       [${camel(name)}.name]: kind(${camel(name)}),
   5. Tell what it does in instructions.md, then npm run generate.`
 }
 

@@ -1,4 +1,4 @@
-import type { ProvisionerConfig } from '../config.ts'
+import type { ProvisionerConfig } from '../settings.ts'
 import type { ProvisionerFile } from './provisioner-file.ts'
 
 /** The ports of the realms: espf-facts §6.1. */

@@ -31,7 +31,7 @@ async function begin() {
     connectors: [runConnector(network.definition, { config: {}, tools: testTools() })],
     log: silentLog,
     clock: systemClock,
-    auth: { username: 'espf', password: 'secret' },
+    auth: { type: 'basic', user: 'espf', password: 'secret' },
     apiToken: TOKEN,
   })
   const app = createHttpServer()
