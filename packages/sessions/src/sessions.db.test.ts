@@ -173,7 +173,8 @@ test('of two refreshes at once with one token at most one succeeds, and the sess
     sessions.refresh(grant.refreshToken),
     other.refresh(grant.refreshToken),
   ])
-  expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+  // Neither, when the second ends the session before the first has read whose it is.
+  expect(results.filter((result) => result.status === 'fulfilled').length).toBeLessThanOrEqual(1)
   await refused(sessions.authenticateToken(grant.accessToken), 'auth.dead_token')
 })
 
