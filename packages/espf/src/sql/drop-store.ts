@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
 
-const schemas = statement('espf-drop-schemas', 'drop schema espf, billing, session cascade')
+const schemas = statement('espf-drop-schemas', 'drop schema espf, billing, session, audit cascade')
 const migrations = statement('espf-drop-migrations', 'drop table public.openespf_migration')
 
 /** Billing, sessions, handlers, events, history: all of it. */

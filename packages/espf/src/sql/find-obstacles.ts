@@ -7,7 +7,7 @@ const find = statement<ObstaclesRow>(
   'espf-find-obstacles',
   `select current_setting('server_version_num')::int as version,
     (select coalesce(jsonb_agg(n.nspname order by n.nspname), '[]') from pg_catalog.pg_namespace n
-      where n.nspname in ('espf', 'billing', 'session')
+      where n.nspname in ('espf', 'billing', 'session', 'audit')
         and to_regclass('public.openespf_migration') is null) as foreign_schemas`,
 )
 

@@ -8,7 +8,7 @@ const list = statement<{ line: string }>(
   'espf-list-store-users',
   `with ours as (
     select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('espf', 'billing', 'session')
+    where n.nspname in ('espf', 'billing', 'session', 'audit')
   )
   select 'the dispatcher ' || p.process_id || ' on ' || coalesce(nullif(p.host, ''), 'some host') as line
   from espf.process p where p.expires_at > now()

@@ -10,7 +10,7 @@ import { parseTableName } from './table-name.ts'
 export type Complain = (at: string, problem: string) => void
 
 /** Those of the server's database. */
-const ours = ['espf', 'billing', 'session']
+const ours = ['espf', 'billing', 'session', 'audit']
 
 /**
  * Checks one table of a configuration against what the database knows of it and of its parent (undefined: it has no such
