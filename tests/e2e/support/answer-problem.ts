@@ -15,6 +15,8 @@ export type Answer = { verb: string; path: string; status: number; type: string;
  * are of none of the APIs.
  */
 export function answerProblem(answer: Answer): string | undefined {
+  // What a browser asks before it calls is answered before any API is reached.
+  if (answer.verb === 'OPTIONS') return undefined
   const path = answer.path.replace(/[?#].*$/s, '').replace(/^\/(admin|reseller|customer|account)(?=\/)/, '')
   const method = /^\/rest\/(\w+\/\w+)(?:\/|$)/.exec(path)?.[1]
   if (method !== undefined) return v1Problem(method, answer)
@@ -73,17 +75,37 @@ function espfProblem(path: string, { verb, status, type, body }: Answer): string
   return body === undefined ? undefined : 'there is a body where the contract has none'
 }
 
-function v2Problem(path: string, { verb, status, type, body }: Answer): string | undefined {
+function v2Problem(path: string, answer: Answer): string | undefined {
+  const { verb, status, type, body } = answer
   if (status >= 400) return type === 'application/problem+json' ? problem(body) : `a refusal of type ${type}`
-  const [, name = '', rest] = /^\/([\w-]+)(?:(\/[^/]+|:batch))?\/?$/.exec(path) ?? []
-  const resource = Object.values<Resource>(resources).find((one) => one.name === name)
+  const [, name = '', rest, below] = /^\/([\w-]+)(?:(\/[^/]+|:batch)(?:\/([\w-]+))?)?\/?$/.exec(path) ?? []
+  const resource = resourceNamed(name)
   if (!resource) return 'a resource that is not of the contract was served'
+  if (below !== undefined) return belowProblem(resource, below, answer)
   if (status === 204 || status === 304) return body === undefined ? undefined : `a body with ${status}`
+  if (resource.file !== undefined && type === `application/${resource.file}`) return undefined
   if (status !== (verb === 'POST' && rest === undefined ? 201 : 200))
     return `${status} is not the answer to ${verb}`
   if (verb === 'POST' && rest === ':batch') return checkOf(batchOf(resource))(body)
   const schema = verb === 'GET' && rest === undefined ? listOf(resource) : shownOf(resource)
   return checkOf(schema)(body)
+}
+
+/** Of what stands below one of a resource: its document, and its actions, which answer what they made. */
+function belowProblem(
+  resource: Resource,
+  below: string,
+  { verb, status, type, body }: Answer,
+): string | undefined {
+  if (verb === 'GET' && below === resource.file)
+    return type === `application/${below}` ? undefined : `a document of type ${type}`
+  const made = resourceNamed(resource.actions?.[below]?.answers ?? '')
+  if (verb !== 'POST' || !made) return 'an action that is not of the contract was served'
+  return status === 201 ? checkOf(shownOf(made))(body) : `${status} is not the answer to an action`
+}
+
+function resourceNamed(name: string): Resource | undefined {
+  return Object.values<Resource>(resources).find((one) => one.name === name)
 }
 
 function listOf(resource: Resource): Schema {
