@@ -40,7 +40,7 @@ async function detach(options: Options): Promise<void> {
     if (result)
       say(
         result.kind === 'dropped'
-          ? 'dropped the schemas espf, billing, session'
+          ? 'dropped the schemas espf, billing, session, audit'
           : 'there are no schemas of ours',
       )
     if (options.json)

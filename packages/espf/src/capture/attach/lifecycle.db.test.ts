@@ -92,7 +92,7 @@ describe('attaching', () => {
   })
 
   it('is planned without a change, also in a database that has no ESPF', async () => {
-    world = await createForeignWorld(`${schema} drop schema espf, billing, session cascade;
+    world = await createForeignWorld(`${schema} drop schema espf, billing, session, audit cascade;
       drop table public.openespf_migration;`)
     const plan = await planAttach(world.database, { tables: [line] })
     expect(plan).toMatchObject({ kind: 'planned', tables: [{ n: 1, change: 'attach' }], detached: [] })
@@ -101,7 +101,7 @@ describe('attaching', () => {
   })
 
   it('is refused where a schema of that name is not ours', async () => {
-    world = await createForeignWorld(`${schema} drop schema espf, billing, session cascade;
+    world = await createForeignWorld(`${schema} drop schema espf, billing, session, audit cascade;
       drop table public.openespf_migration; create schema billing;`)
     expect(await planAttach(world.database, { tables: [line] })).toEqual({
       kind: 'refused',
