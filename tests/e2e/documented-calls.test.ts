@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCheck } from '@openespf/foundation/http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mediaType } from './support/check-answers.ts'
 import { type DocumentedCall, documentedCalls, steady } from './support/documented-calls.ts'
 import { ADMIN, dataFolder, openespf, type Program, printed } from './support/openespf.ts'
 import { seedWorld } from './support/seed-world.ts'
@@ -39,7 +40,8 @@ async function send({ verb, path, body }: DocumentedCall): Promise<{ status: str
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  return { status: String(response.status), answer: text === '' ? undefined : JSON.parse(text) }
+  const isJson = mediaType(response.headers.get('content-type')).endsWith('json')
+  return { status: String(response.status), answer: isJson ? JSON.parse(text) : undefined }
 }
 
 /** Nothing is dispatched, so that every answer is the same each time. */

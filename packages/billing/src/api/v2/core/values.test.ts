@@ -59,3 +59,12 @@ test('each kind has its type in the database', () => {
     'jsonb',
   ])
 })
+
+test.each([[1e33], [[1, -1e33]], [[{ i_service: 2 ** 53 }]]])(
+  'an integer that no database holds is refused: %j',
+  (value) => {
+    const field = { kind: 'json', about: '' } as const
+    expect(() => toInput('i_product_group', field, value)).toThrow('i_product_group is too large')
+    expect(toInput('i_product_group', { kind: 'id', about: '' }, 2 ** 53 - 1)).toBe(2 ** 53 - 1)
+  },
+)

@@ -15,6 +15,7 @@ export function toShown(kind: FieldKind, value: unknown): unknown {
 /** A JSON value that fits the field's schema, as the operations take it. */
 export function toInput(name: string, { kind }: Field, value: unknown): unknown {
   if (value === null) return null
+  if (isBeyondIntegers(value)) throw invalid(`${name} is too large`)
   switch (kind) {
     case 'money':
       return readAmount(name, value)
@@ -26,6 +27,12 @@ export function toInput(name: string, { kind }: Field, value: unknown): unknown 
     default:
       return value
   }
+}
+
+/** JSON knows larger integers than the database does: 1e33 is one. */
+function isBeyondIntegers(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER
+  return typeof value === 'object' && value !== null && Object.values(value).some(isBeyondIntegers)
 }
 
 /** A value of a query string, as the statement's parameter; refuses what is not of the field's kind. */
