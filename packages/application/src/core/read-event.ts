@@ -81,13 +81,13 @@ export function readEvent(
 
 /** What is asked for, or the name of the variable that cannot be read. */
 function readAsks(eventType: string, variables: EventEnvelope['variables']): Asks | string {
-  const [family] = eventType.split('/')
+  const family = String(eventType.split('/')[0])
   const account = firstPresent(variables, 'i_account', family === 'Account' ? 'billing_entity_id' : undefined)
   if (account) {
     const iAccount = parseId<AccountId>(variables[account])
     return iAccount === undefined ? account : { kind: 'account', iAccount }
   }
-  const [variable, entity] = NAMED_BY[family ?? '']?.find(([name]) => !isAbsent(variables[name])) ?? []
+  const [variable, entity] = NAMED_BY[family]?.find(([name]) => !isAbsent(variables[name])) ?? []
   if (variable === undefined || entity === undefined) return { kind: 'nothing' }
   const id = entity === 'did' ? readNumber(variables[variable]) : parseId(variables[variable])
   return id === undefined ? variable : { kind: entity, id: String(id) }

@@ -36,8 +36,6 @@ function boundary(anchor: Date, period: BillingPeriod, n: number): Date {
       return addMonths(anchor, n)
     case 6:
       return addDays(anchor, 30 * n)
-    default:
-      return period satisfies never
   }
 }
 

@@ -73,8 +73,6 @@ export function dueAt(bundle: Bundle): Date | null {
       return earliest(bundle.endsAt, bundle.graceUntil)
     case 'grace_over':
       return bundle.endsAt
-    default:
-      return bundle.state satisfies never
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { features } from './features.ts'
+import { featureNamed } from './testing/features.ts'
 
 test('each feature is there once, with flags and attributes that can be told apart', () => {
   const names = features.map(({ name }) => name)
@@ -10,4 +11,9 @@ test('each feature is there once, with flags and attributes that can be told apa
     expect(levels, name).toContain('account')
     expect(levels.includes('customer'), name).toBe(levels.includes('customer_site'))
   }
+})
+
+test('a feature is found by its name', () => {
+  expect(featureNamed('clir')).toBe(features.find(({ name }) => name === 'clir'))
+  expect(() => featureNamed('nothing')).toThrow('no feature nothing')
 })

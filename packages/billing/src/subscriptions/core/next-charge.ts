@@ -1,5 +1,5 @@
 import type { Money } from '@openespf/contract/money'
-import { addDays, earliest, periodAt } from '../../core/periods.ts'
+import { addDays, periodAt } from '../../core/periods.ts'
 
 /** 1 day, 2 week, 3 half a month, 4 month (espf-facts §7.5). */
 export type FeePeriod = 1 | 2 | 3 | 4
@@ -28,7 +28,8 @@ export function nextCharge(charging: Charging): Charge {
   const period = periodAt(activationDate, charging.iPeriod, billedTo)
   switch (charging.chargeModel) {
     case 0: {
-      const until = earliest(addDays(billedTo, 1), period.to) ?? period.to
+      const nextDay = addDays(billedTo, 1)
+      const until = nextDay < period.to ? nextDay : period.to
       const amount = share(fee, period, until) - share(fee, period, billedTo)
       return { amount, dueAt: until, billedTo: until }
     }
@@ -36,8 +37,6 @@ export function nextCharge(charging: Charging): Charge {
       return { amount: fee, dueAt: period.to, billedTo: period.to }
     case 2:
       return { amount: fee, dueAt: billedTo, billedTo: period.to }
-    default:
-      return charging.chargeModel satisfies never
   }
 }
 

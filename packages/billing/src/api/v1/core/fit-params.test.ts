@@ -59,6 +59,7 @@ test.each<[unknown, unknown, unknown]>([
   [{ type: 'object' }, { x: '1' }, { x: '1' }],
   [{ type: 'object', properties: { x: integer } }, [], []],
   [{ type: 'string' }, 1, 1],
+  [{ const: 5 }, '5', 5],
   [{}, '1', '1'],
   [true, '1', '1'],
 ])('by %j, %j is read as %j', (schema, sent, fitted) => {
