@@ -28,8 +28,7 @@ export function nextCharge(charging: Charging): Charge {
   const period = periodAt(activationDate, charging.iPeriod, billedTo)
   switch (charging.chargeModel) {
     case 0: {
-      const nextDay = addDays(billedTo, 1)
-      const until = nextDay < period.to ? nextDay : period.to
+      const until = new Date(Math.min(addDays(billedTo, 1).getTime(), period.to.getTime()))
       const amount = share(fee, period, until) - share(fee, period, billedTo)
       return { amount, dueAt: until, billedTo: until }
     }
