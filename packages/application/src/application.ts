@@ -14,6 +14,7 @@ import { createCrew } from './crew.ts'
 import { createFanOut } from './fan-out.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createInbox } from './inbox.ts'
+import { createKeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
 import { receive } from './receive.ts'
 import { createRuns } from './reconcile/runs.ts'
@@ -22,6 +23,7 @@ import type { RunningConnector } from './running-connector.ts'
 import type { SenderAuth } from './sender-auth.ts'
 import { ping } from './store/sql/ping.ts'
 import { readSnapshot } from './store/sql/read-snapshot.ts'
+import { LEASE_MS } from './worker.ts'
 
 /** How much there is to do, over all processes that share the database. */
 export type ApplicationSnapshot = {
@@ -83,8 +85,10 @@ export function createApplication(options: ApplicationOptions): Application {
   ])
 
   const reporter = createReporter({ database, espf: options.espf, log, random, backoff: reportBackoff })
+  const keys = createKeyStore(database, LEASE_MS)
   const pipeline = createPipeline({
     database,
+    keys,
     billing,
     connectors,
     log,
@@ -109,6 +113,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const { clock, billing: client } = options
   const runs = createRuns({
     database,
+    keys,
     client,
     billing,
     connectors,

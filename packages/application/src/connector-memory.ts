@@ -1,14 +1,22 @@
+import { batched } from '@openespf/foundation/batched'
 import type { Queryable } from '@openespf/foundation/pg'
 import type { ConnectorMemory } from './connector.ts'
 import { forgetValue } from './store/sql/forget-value.ts'
-import { recallValue } from './store/sql/recall-value.ts'
-import { rememberValue } from './store/sql/remember-value.ts'
+import { recallValues } from './store/sql/recall-values.ts'
+import { rememberValues } from './store/sql/remember-values.ts'
 
-/** The memory of one connector in the Application's database, shared by all its processes. */
+/**
+ * The memory of one connector in the Application's database, shared by all its processes. What is asked at the same time goes
+ * to the database together.
+ */
 export function createConnectorMemory(database: Queryable, connector: string): ConnectorMemory {
+  const write = batched<{ name: string; value: string }, void>(async (kept) => {
+    await rememberValues(database, connector, new Map(kept.map(({ name, value }) => [name, value])))
+    return new Map()
+  })
   return {
-    recall: (name) => recallValue(database, connector, name),
-    remember: (name, value) => rememberValue(database, { connector, name, value }),
+    recall: batched<string, string>((names) => recallValues(database, connector, names)),
+    remember: (name, value) => write({ name, value }),
     forget: (name) => forgetValue(database, connector, name),
   }
 }

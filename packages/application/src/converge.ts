@@ -1,7 +1,7 @@
 import { BillingFault, BillingUnreachable } from '@openespf/client'
 import type { AccountId } from '@openespf/contract/ids'
 import type { Clock } from '@openespf/foundation/clock'
-import type { Database, Queryable } from '@openespf/foundation/pg'
+import type { Database } from '@openespf/foundation/pg'
 import type { BillingReader } from './billing-reader.ts'
 import type { Priority } from './budget.ts'
 import { withConfirmations } from './confirmations/confirm-step.ts'
@@ -9,17 +9,16 @@ import type { ExternalKey, Outcome, Subscriber } from './connector.ts'
 import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { type ErrorRule, findRule } from './core/error-rules.ts'
 import { unionKeys, withoutKeys } from './core/key-set.ts'
+import type { KeyStore } from './key-store.ts'
 import type { Intent, Look, RunningConnector, Step } from './running-connector.ts'
-import { acquireKeyLeases } from './store/sql/acquire-key-leases.ts'
 import { dropHeldKeys } from './store/sql/drop-held-keys.ts'
-import { listHeldKeys } from './store/sql/list-held-keys.ts'
 import { markSubjects } from './store/sql/mark-subjects.ts'
 import { recordHeldKeys } from './store/sql/record-held-keys.ts'
-import { releaseKeyLeases } from './store/sql/release-key-leases.ts'
-import { LEASE_MS, type Lease } from './worker.ts'
+import type { Lease } from './worker.ts'
 
 export type Target = {
   database: Database
+  keys: KeyStore
   billing: Pick<BillingReader, 'ownerOf'>
   connector: RunningConnector
   /** NOBODY: what stands under its keys is nobody's, and goes. */
@@ -40,7 +39,12 @@ export const NOBODY = 0 as const
 const MAX_LOOKS = 5
 
 /** What became of the keys that the account held and should not have. */
-type Unwanted = { removable: ExternalKey[]; given: { key: ExternalKey; owner: AccountId }[] }
+type Unwanted = {
+  removable: ExternalKey[]
+  given: { key: ExternalKey; owner: AccountId }[]
+  /** What it holds in all. */
+  held: ExternalKey[]
+}
 
 /**
  * Brings one account to its wanted state in one external system. `subscriber` undefined: it should have nothing there.
@@ -52,16 +56,16 @@ export async function converge(
   target: Target,
   subscriber: Subscriber | undefined,
 ): Promise<ConvergenceResult> {
-  const { database, connector, iAccount, lease } = target
+  const { connector, iAccount, lease } = target
   const intent = await connector.intend(subscriber, target.priority)
-  const held = await listHeldKeys(database, connector.name, iAccount)
+  const held = await target.keys.heldBy(connector.name, iAccount)
   if (target.isElsewhere && held.length === 0) return { kind: 'elsewhere' }
   let keys = unionKeys(intent.keys, held)
   let before: string[] | undefined
   try {
     for (let looks = 0; looks < MAX_LOOKS; looks++) {
-      const lock = { connector: connector.name, holder: lease.token, keys, leaseMs: LEASE_MS }
-      if (!(await database.transaction((tx) => lockAll(tx, lock)))) return { kind: 'busy' }
+      const isLocked = await target.keys.lock({ connector: connector.name, holder: lease.token, keys })
+      if (!isLocked) return { kind: 'busy' }
       const result = await convergeLocked(target, intent, { keys, isSecondTry: before !== undefined })
       if (result.kind === 'read-back') before = result.done
       else if (result.kind === 'more-keys') keys = unionKeys(keys, result.keys)
@@ -70,15 +74,8 @@ export async function converge(
     const reason = 'what stands in the way changes all the time'
     return { kind: 'retry', blame: 'external', reason, done: [] }
   } finally {
-    await releaseKeyLeases(database, connector.name, lease.token)
+    await target.keys.unlock(lease.token)
   }
-}
-
-/** All the keys or none. */
-async function lockAll(tx: Queryable, lock: Parameters<typeof acquireKeyLeases>[1]): Promise<boolean> {
-  if (lock.keys.length === 0 || (await acquireKeyLeases(tx, lock)) === lock.keys.length) return true
-  await releaseKeyLeases(tx, lock.connector, lock.holder)
-  return false
 }
 
 /** `isSecondTry`: an error made it look again; the next one counts. */
@@ -100,10 +97,8 @@ async function convergeLocked(
   }
   if (dryRun) return { kind: 'dry-run', would: look.steps.map(({ description }) => description) }
   const holding = { connector: connector.name, iAccount }
-  await database.transaction(async (tx) => {
-    await recordHeldKeys(tx, { ...holding, keys: intent.keys })
-    await handOver(tx, connector.name, unwanted.given)
-  })
+  await target.keys.record({ ...holding, keys: withoutKeys(intent.keys, unwanted.held) })
+  if (unwanted.given.length > 0) await handOver(database, connector.name, unwanted.given)
   const steps = withConfirmations(target, look.steps)
   const result = await applyAll(steps, lease, isSecondTry ? undefined : errors)
   if (result.kind === 'ok') await dropHeldKeys(database, { ...holding, keys: unwanted.removable })
@@ -115,12 +110,12 @@ async function convergeLocked(
  * without wanting them there, are removable; the others go to their owners.
  */
 export async function sortUnwanted(
-  target: Pick<Target, 'database' | 'billing' | 'connector' | 'iAccount'>,
+  target: Pick<Target, 'keys' | 'billing' | 'connector' | 'iAccount'>,
   intent: Intent,
   locked: readonly ExternalKey[],
 ): Promise<Unwanted | Extract<ConvergenceResult, { kind: 'retry' }>> {
-  const { database, billing, connector, iAccount } = target
-  const held = await listHeldKeys(database, connector.name, iAccount)
+  const { keys, billing, connector, iAccount } = target
+  const held = await keys.heldBy(connector.name, iAccount)
   const old = withoutKeys(
     held.filter((key) => withoutKeys([key], locked).length === 0),
     intent.keys,
@@ -128,6 +123,7 @@ export async function sortUnwanted(
   try {
     const owned = await Promise.all(old.map(async (key) => ({ key, owner: await billing.ownerOf(key) })))
     return {
+      held,
       removable: owned.flatMap(({ key, owner }) => (owner === undefined || owner === iAccount ? [key] : [])),
       given: owned.flatMap(({ key, owner }) =>
         owner === undefined || owner === iAccount ? [] : [{ key, owner }],
@@ -142,12 +138,17 @@ export async function sortUnwanted(
  * Records keys under the accounts that own them now and asks for a look at those: an owner that was looked at earlier, or
  * that wants nothing in this external system, would otherwise never put right what stands under the key.
  */
-async function handOver(tx: Queryable, connector: string, given: Unwanted['given']): Promise<void> {
-  for (const { key, owner } of given) await recordHeldKeys(tx, { connector, iAccount: owner, keys: [key] })
-  await markSubjects(
-    tx,
-    given.map(({ owner }) => ({ i_account: owner, i_event: null, bulk: false, connectors: [connector] })),
-  )
+async function handOver(database: Database, connector: string, given: Unwanted['given']): Promise<void> {
+  await database.transaction(async (tx) => {
+    await recordHeldKeys(
+      tx,
+      given.map(({ key, owner }) => ({ connector, iAccount: owner, keys: [key] })),
+    )
+    await markSubjects(
+      tx,
+      given.map(({ owner }) => ({ i_account: owner, i_event: null, bulk: false, connectors: [connector] })),
+    )
+  })
 }
 
 /** An error after which what was wanted may be there already. */

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
+import { createKeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
 import { runConnector } from './running-connector.ts'
 import { markSubjects } from './store/sql/mark-subjects.ts'
@@ -12,6 +13,7 @@ import { readSnapshot } from './store/sql/read-snapshot.ts'
 import { createFakeBilling, type FakeBilling } from './testing/fake-billing.ts'
 import { createFakeNetwork } from './testing/fake-network.ts'
 import { createConnectorTools } from './tools.ts'
+import { LEASE_MS } from './worker.ts'
 
 const ACCOUNTS = 5
 const account = fc.nat({ max: ACCOUNTS - 1 })
@@ -87,6 +89,7 @@ test('however SIM cards and numbers move, and in whatever order events come, the
       const pipelines = [0, 1].map(() =>
         createPipeline({
           database: db.database,
+          keys: createKeyStore(db.database, LEASE_MS),
           billing: createBillingReader(billing.client),
           connectors: [runConnector(network.definition, { config: {}, tools })],
           log: silentLog,

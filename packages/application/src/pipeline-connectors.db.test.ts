@@ -6,15 +6,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
 import type { Route } from './core/routing.ts'
+import { createKeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
 import { type ConnectorSettings, runConnector } from './running-connector.ts'
-import { listHeldKeys } from './store/sql/list-held-keys.ts'
 import { markSubjects } from './store/sql/mark-subjects.ts'
 import { readSnapshot } from './store/sql/read-snapshot.ts'
 import { takeReports } from './store/sql/take-reports.ts'
 import { createFakeBilling } from './testing/fake-billing.ts'
 import { createFakeNetwork } from './testing/fake-network.ts'
 import { testTools } from './testing/index.ts'
+import { LEASE_MS } from './worker.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -42,6 +43,7 @@ function begin({ settings, routes, clock = systemClock }: Setup = {}) {
   const connectors = [run('north', settings), run('south')]
   const pipeline = createPipeline({
     database: db.database,
+    keys: createKeyStore(db.database, LEASE_MS),
     billing: createBillingReader(billing.client),
     connectors,
     ...(routes && { routes }),
@@ -144,7 +146,7 @@ test('a dry run says what it would do and does nothing', async () => {
   await mark(false, account)
   await pipeline.runOnce()
   expect(north.counts).toMatchObject({ changes: 0, reads: 1 })
-  expect(await listHeldKeys(db.database, 'north', account)).toEqual([])
+  expect(await createKeyStore(db.database, LEASE_MS).heldBy('north', account)).toEqual([])
   expect((await reported()).map(({ group }) => group)).toEqual(['south'])
   expect(await db.database.query(convergences)).toContainEqual({
     connector: 'north',

@@ -7,10 +7,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
 import { converge } from './converge.ts'
+import { createKeyStore, type KeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
 import { runConnector } from './running-connector.ts'
-import { acquireKeyLeases } from './store/sql/acquire-key-leases.ts'
-import { listHeldKeys } from './store/sql/list-held-keys.ts'
 import { markSubjects } from './store/sql/mark-subjects.ts'
 import { readSnapshot } from './store/sql/read-snapshot.ts'
 import { takeReports } from './store/sql/take-reports.ts'
@@ -18,10 +17,13 @@ import { takeSubjects } from './store/sql/take-subjects.ts'
 import { createFakeBilling } from './testing/fake-billing.ts'
 import { createFakeNetwork } from './testing/fake-network.ts'
 import { createConnectorTools } from './tools.ts'
+import { LEASE_MS } from './worker.ts'
 
 let db: TestDatabase
+let keys: KeyStore
 beforeAll(async () => {
   db = await testDatabase(applicationMigrations)
+  keys = createKeyStore(db.database, LEASE_MS)
 })
 afterAll(() => db.drop())
 beforeEach(async () => {
@@ -39,6 +41,7 @@ function begin() {
   const reader = createBillingReader(billing.client)
   const pipeline = createPipeline({
     database: db.database,
+    keys,
     billing: reader,
     connectors: [connector],
     log: silentLog,
@@ -85,7 +88,7 @@ describe('an account that is due', () => {
     await mark(account)
     await settle()
     expect(network.entries.size).toBe(0)
-    expect(await listHeldKeys(db.database, 'fake-network', account)).toEqual([])
+    expect(await keys.heldBy('fake-network', account)).toEqual([])
   })
 
   test('and does not exist comes to nothing, with status OK', async () => {
@@ -171,7 +174,10 @@ describe('failures', () => {
     const [subject] = await takeSubjects(db.database, { connector: 'fake-network', limit: 1, leaseMs: 50 })
     const lease = { token: subject?.lease_token ?? '', isHeld: () => true }
     const subscriber = await reader.readSubscriber(iAccount)
-    const target = { database: db.database, billing: reader, clock: systemClock, connector, iAccount, lease }
+    const target = {
+      ...{ database: db.database, keys, billing: reader, clock: systemClock },
+      ...{ connector, iAccount, lease },
+    }
     expect((await converge(target, subscriber)).kind).toBe('ok')
     const { writes } = network.counts
     await waitFor('the account is taken over', async () => (await pipeline.runOnce()) === 1)
@@ -181,13 +187,9 @@ describe('failures', () => {
 
   test('keys that a dead process had locked are free when its lease has run out', async () => {
     const { billing, network, mark, settle } = begin()
-    const keys = [{ kind: 'imsi' as const, value: imsi(1) }]
-    await acquireKeyLeases(db.database, {
-      connector: 'fake-network',
-      holder: crypto.randomUUID(),
-      keys,
-      leaseMs: 100,
-    })
+    const locked = [{ kind: 'imsi' as const, value: imsi(1) }]
+    const dead = createKeyStore(db.database, 100)
+    await dead.lock({ connector: 'fake-network', holder: crypto.randomUUID(), keys: locked })
     await mark(billing.add(1))
     await settle()
     expect(network.entries.size).toBe(1)
@@ -197,7 +199,10 @@ describe('failures', () => {
     const { billing, network, connector, reader } = begin()
     const iAccount = toId<AccountId>(billing.add(1))
     const lease = { token: crypto.randomUUID(), isHeld: () => false }
-    const target = { database: db.database, billing: reader, clock: systemClock, connector, iAccount, lease }
+    const target = {
+      ...{ database: db.database, keys, billing: reader, clock: systemClock },
+      ...{ connector, iAccount, lease },
+    }
     const result = await converge(target, await reader.readSubscriber(iAccount))
     expect(result).toMatchObject({ kind: 'retry', reason: 'interrupted' })
     expect(network.entries.size).toBe(0)

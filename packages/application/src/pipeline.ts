@@ -8,6 +8,7 @@ import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
 import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { belongsTo, type Route } from './core/routing.ts'
+import type { KeyStore } from './key-store.ts'
 import { createPassages, type Passage, type Passages } from './passage.ts'
 import { ConnectorFault, type RunningConnector } from './running-connector.ts'
 import { createSettler, type Finished } from './settler.ts'
@@ -19,6 +20,7 @@ import { createWorker, type Lease, type Worker } from './worker.ts'
 
 export type PipelineOptions = {
   database: Database
+  keys: KeyStore
   billing: BillingReader
   connectors: readonly RunningConnector[]
   /** Which accounts belong to which connectors; all to all unless given. */
@@ -172,10 +174,11 @@ async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked>
   }
   const isElsewhere = subscriber && !belongsTo(workshop.routes ?? [], connector.name, subscriber)
   try {
-    const { database, billing, clock } = workshop
+    const { database, keys, billing, clock } = workshop
     const priority = job.bulk ? 'bulk' : 'live'
     const target = {
       database,
+      keys,
       billing,
       connector,
       iAccount,

@@ -5,10 +5,11 @@ import {
   EspfRefused,
   EspfUnreachable,
 } from '@openespf/client'
+import { batched } from '@openespf/foundation/batched'
 import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import { type Backoff, backoffMs } from './core/backoff.ts'
-import { finishReport } from './store/sql/finish-report.ts'
+import { finishReports } from './store/sql/finish-reports.ts'
 import { postponeReport } from './store/sql/postpone-report.ts'
 import { releaseReport } from './store/sql/release-report.ts'
 import { renewReportLeases } from './store/sql/renew-report-leases.ts'
@@ -56,8 +57,12 @@ export function createReporter(options: {
     }
     await finish(report)
   }
+  const isFinished = batched<TakenReport, boolean>(async (reports) => {
+    const finished = await finishReports(database, reports)
+    return new Map(reports.map((report) => [report, finished.has(report.lease_token)]))
+  })
   const finish = async (report: TakenReport): Promise<void> => {
-    if (!(await finishReport(database, report))) await releaseReport(database, report)
+    if (!(await isFinished(report))) await releaseReport(database, report)
   }
 
   return createWorker<TakenReport>({

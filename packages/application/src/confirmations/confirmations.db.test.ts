@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/t
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applicationMigrations } from '../application.ts'
 import { createBillingReader } from '../billing-reader.ts'
+import { createKeyStore } from '../key-store.ts'
 import { createPipeline } from '../pipeline.ts'
 import { type ConfirmationOptions, runConnector } from '../running-connector.ts'
 import { markSubjects } from '../store/sql/mark-subjects.ts'
@@ -13,6 +14,7 @@ import { takeReports } from '../store/sql/take-reports.ts'
 import { createFakeBilling } from '../testing/fake-billing.ts'
 import { createFakeNetwork } from '../testing/fake-network.ts'
 import { testTools } from '../testing/test-tools.ts'
+import { LEASE_MS } from '../worker.ts'
 import { receiveCallbacks } from './receive-callbacks.ts'
 
 let db: TestDatabase
@@ -42,6 +44,7 @@ async function begin(confirmation: ConfirmationOptions = {}) {
   const [first, second] = [0, 1].map(() =>
     createPipeline({
       database: db.database,
+      keys: createKeyStore(db.database, LEASE_MS),
       billing: createBillingReader(billing.client),
       connectors: [connector],
       log: silentLog,

@@ -1,13 +1,12 @@
 import type { AccountId } from '@openespf/contract/ids'
-import type { Database } from '@openespf/foundation/pg'
 import type { BillingReader } from '../billing-reader.ts'
 import type { Drift, Subscriber } from '../connector.ts'
 import { sortUnwanted } from '../converge.ts'
 import { unionKeys } from '../core/key-set.ts'
 import { cleanText } from '../core/status-of.ts'
+import type { KeyStore } from '../key-store.ts'
 import type { RunningConnector } from '../running-connector.ts'
 import { secretsOf } from '../secrets-of.ts'
-import { listHeldKeys } from '../store/sql/list-held-keys.ts'
 
 /** How one account stands in one external system. */
 export type Comparison =
@@ -29,12 +28,12 @@ const MAX_LOOKS = 5
  * locks: what moves meanwhile may look like drift. Changes nothing.
  */
 export async function compare(
-  context: { database: Database; billing: Pick<BillingReader, 'ownerOf'>; connector: RunningConnector },
+  context: { keys: KeyStore; billing: Pick<BillingReader, 'ownerOf'>; connector: RunningConnector },
   iAccount: AccountId,
   subscriber: Subscriber | undefined,
 ): Promise<Comparison> {
-  const { database, connector } = context
-  const held = await listHeldKeys(database, connector.name, iAccount)
+  const { connector } = context
+  const held = await context.keys.heldBy(connector.name, iAccount)
   if (!subscriber && held.length === 0) return { kind: 'same' }
   const intent = await connector.intend(subscriber, 'bulk')
   let keys = unionKeys(intent.keys, held)

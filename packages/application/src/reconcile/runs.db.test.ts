@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/t
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applicationMigrations } from '../application.ts'
 import { createBillingReader } from '../billing-reader.ts'
+import { createKeyStore } from '../key-store.ts'
 import { createPipeline } from '../pipeline.ts'
 import { runConnector } from '../running-connector.ts'
 import { changeRunState } from '../store/sql/change-run-state.ts'
@@ -14,6 +15,7 @@ import { takeRuns } from '../store/sql/take-runs.ts'
 import { createFakeBilling } from '../testing/fake-billing.ts'
 import { createFakeNetwork } from '../testing/fake-network.ts'
 import { testTools } from '../testing/test-tools.ts'
+import { LEASE_MS } from '../worker.ts'
 import { createRuns } from './runs.ts'
 import { removeOrphan } from './walk-orphans.ts'
 
@@ -39,6 +41,7 @@ async function begin(accounts: number) {
   const connector = runConnector(network.definition, { config: {}, tools: testTools() })
   const context = {
     database: db.database,
+    keys: createKeyStore(db.database, LEASE_MS),
     billing: createBillingReader(billing.client),
     connectors: [connector],
     routes: [],

@@ -189,7 +189,10 @@ async function save(options: RunsOptions, run: TakenRun, page: Page): Promise<vo
     await insertDrift(tx, reason === undefined ? page.found : page.found.map(unasked))
     if (reason !== undefined || !run.repair) return
     const { connector = '', keys = [] } = page.owned ?? {}
-    for (const { key, owner } of keys) await recordHeldKeys(tx, { connector, iAccount: owner, keys: [key] })
+    await recordHeldKeys(
+      tx,
+      keys.map(({ key, owner }) => ({ connector, iAccount: owner, keys: [key] })),
+    )
     await markSubjects(
       tx,
       asked.flatMap(({ i_account }) =>

@@ -63,11 +63,14 @@ export async function removeOrphan(
   about: { connector: RunningConnector; lease: Lease },
   key: ExternalKey,
 ): Promise<Pick<NewDrift, 'repair' | 'answer'>> {
-  const { database, billing, clock } = context
+  const { database, keys, billing, clock } = context
   const { connector, lease } = about
   await claimOrphan(database, connector.name, key)
   try {
-    const target = { database, billing, clock, connector, iAccount: NOBODY, lease, priority: 'bulk' } as const
+    const target = {
+      ...{ database, keys, billing, clock, connector, lease },
+      ...({ iAccount: NOBODY, priority: 'bulk' } as const),
+    }
     const result = await converge(target, undefined)
     if (result.kind === 'ok') return { repair: 'done', answer: result.done.join('; ') || 'it was gone' }
     const answer = 'reason' in result ? result.reason : result.kind

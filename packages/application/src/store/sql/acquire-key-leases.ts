@@ -1,25 +1,27 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
-import type { ExternalKey } from '../../connector.ts'
 
-export type KeyLease = { connector: string; holder: string; keys: readonly ExternalKey[]; leaseMs: number }
+export type KeyLeaseRow = { connector: string; kind: string; value: string; holder: string }
 
-const acquire = statement<{ value: string }>(
+const acquire = statement<{ holder: string }>(
   'acquire-key-leases',
   `insert into app.key_lease as l (connector, kind, value, holder, expires_at)
-   select $1, kind, value, $2::uuid, clock_timestamp() + $4::float8 * interval '1 ms'
-   from jsonb_to_recordset($3::jsonb) as k (kind text, value text)
-   order by kind, value
+   select connector, kind, value, holder, clock_timestamp() + $2::float8 * interval '1 ms'
+   from jsonb_to_recordset($1::jsonb) as k (connector text, kind text, value text, holder uuid)
+   order by connector, kind, value
    on conflict (connector, kind, value) do update
      set holder = excluded.holder, expires_at = excluded.expires_at
      where l.holder = excluded.holder or l.expires_at < clock_timestamp()
-   returning value`,
+   returning holder`,
 )
 
 /**
- * Leases as many of the keys as are free, in sorted order, and returns how many. Fewer than asked for: release them, in
- * the same transaction, so that nobody sees half.
+ * Leases as many of the keys as are free, in sorted order, for so many milliseconds, and returns their holders. No key may be
+ * there twice. A holder with fewer than it asked for: release them, in the same transaction, so that nobody sees half.
  */
-export async function acquireKeyLeases(db: Queryable, lease: KeyLease): Promise<number> {
-  const values = [lease.connector, lease.holder, JSON.stringify(lease.keys), lease.leaseMs]
-  return (await db.query(acquire, values)).length
+export async function acquireKeyLeases(
+  db: Queryable,
+  rows: readonly KeyLeaseRow[],
+  leaseMs: number,
+): Promise<string[]> {
+  return (await db.query(acquire, [JSON.stringify(rows), leaseMs])).map(({ holder }) => holder)
 }

@@ -2,16 +2,17 @@ import { type Queryable, statement } from '@openespf/foundation/pg'
 
 const release = statement(
   'release-key-leases',
-  `with mine as (
+  `with theirs as (
      select connector, kind, value from app.key_lease
-     where connector = $1 and holder = $2::uuid
-     order by kind, value
+     where holder = any ($1::uuid[])
+     order by connector, kind, value
      for update)
    delete from app.key_lease l
-   using mine
-   where l.connector = mine.connector and l.kind = mine.kind and l.value = mine.value`,
+   using theirs
+   where l.connector = theirs.connector and l.kind = theirs.kind and l.value = theirs.value`,
 )
 
-export async function releaseKeyLeases(db: Queryable, connector: string, holder: string): Promise<void> {
-  await db.query(release, [connector, holder])
+/** Releases all keys of these holders. */
+export async function releaseKeyLeases(db: Queryable, holders: readonly string[]): Promise<void> {
+  await db.query(release, [holders])
 }
