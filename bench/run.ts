@@ -26,6 +26,8 @@ async function runPart(part: PartName, bench: Bench): Promise<{ result: object; 
       return (await import('./parts/isolation.ts')).runIsolation(bench)
     case 'api':
       return (await import('./parts/api.ts')).runApi(bench)
+    case 'loop':
+      return (await import('./parts/loop.ts')).runLoop(bench)
     default:
       return part satisfies never
   }

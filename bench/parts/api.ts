@@ -47,7 +47,11 @@ export async function runApi(bench: Bench): Promise<{ result: Api; details: obje
     bench.say(`api: making ${accounts} accounts`)
     await fresh.database.transaction((tx) => createAccountPark(tx, accounts))
     await settleDown(fresh.database)
-    const server = await startApiServer(urlOf(fresh.settings), join(bench.server.folder, 'api'))
+    const server = await startApiServer({
+      databaseUrl: urlOf(fresh.settings),
+      data: join(bench.server.folder, 'api'),
+      role: 'api',
+    })
     const asking = createAsking(server)
     try {
       return await measureAll(bench, server, asking)

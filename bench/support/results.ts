@@ -4,9 +4,10 @@ import type { Capture } from '../parts/capture.ts'
 import type { Dispatch } from '../parts/dispatch.ts'
 import type { Isolation } from '../parts/isolation.ts'
 import type { Latency } from '../parts/latency.ts'
+import type { Loop } from '../parts/loop.ts'
 import type { Machine } from './machine.ts'
 
-export const partNames = ['dispatch', 'latency', 'capture', 'backlog', 'isolation', 'api'] as const
+export const partNames = ['dispatch', 'latency', 'capture', 'backlog', 'isolation', 'api', 'loop'] as const
 export type PartName = (typeof partNames)[number]
 
 /** What `--json` writes: medians. Parts that were not run are left out. */
@@ -17,6 +18,7 @@ export type Results = {
   backlog?: Backlog
   isolation?: Isolation
   api?: Api
+  loop?: Loop
   /** The most that any dispatcher process of ours had resident, in any part. */
   rssMb?: number
   about: {

@@ -28,6 +28,10 @@ export type Sizes = {
   }
   isolation: { held: PlanSpec; drained: PlanSpec }
   api: { accounts: number; seconds: number; pageSize: number }
+  loop: {
+    http: { accounts: number; perSecond: number; seconds: number }
+    hlr: { accounts: number }
+  }
 }
 
 export const fullSizes: Sizes = {
@@ -63,6 +67,7 @@ export const fullSizes: Sizes = {
     drained: { events: 100_000, entities: 20_000 },
   },
   api: { accounts: 1_000_000, seconds: 8, pageSize: 100 },
+  loop: { http: { accounts: 10_000, perSecond: 200, seconds: 20 }, hlr: { accounts: 4000 } },
 }
 
 /** So little that a slow machine does all of it in a minute: whether it is right, not how fast. */
@@ -96,6 +101,7 @@ export const smokeSizes: Sizes = {
   },
   isolation: { held: { events: 1000, entities: 200 }, drained: { events: 2000, entities: 400 } },
   api: { accounts: 2000, seconds: 1, pageSize: 100 },
+  loop: { http: { accounts: 300, perSecond: 100, seconds: 2 }, hlr: { accounts: 100 } },
 }
 
 /** The same in small, for a look while one works on it. */

@@ -13,6 +13,7 @@ export function judge(results: Results): Judged[] {
     ...judgeBacklog(results),
     ...judgeIsolation(results),
     ...judgeApi(results),
+    ...judgeLoop(results),
     ...(results.rssMb === undefined ? [] : [atMost('memory of the dispatcher', results.rssMb, 250, ' MB')]),
   ]
 }
@@ -76,6 +77,15 @@ function judgeApi({ api }: Results): Judged[] {
     atLeast('API 2.0 products, some fields', api.productsPerSecond, 5000, '/s'),
     atLeast('API 2.0 account, two fields against all', api.fieldsRatio, 1.1),
     atMost('API 2.0 page 10 000 of the accounts, against page 1', api.lastPageRatio, 1.2, ' ×'),
+  ]
+}
+
+function judgeLoop({ loop }: Results): Judged[] {
+  if (loop === undefined) return []
+  return [
+    atLeast('whole loop into a trivial HTTP target', loop.httpPerSecond, 1000, ' accounts/s'),
+    atLeast('whole loop into OsmoHLR', loop.hlrPerSecond, 300, ' accounts/s'),
+    atMost('whole loop at 200 changes a second, p99', loop.p99Ms, 1000, ' ms'),
   ]
 }
 
