@@ -40,7 +40,7 @@ export async function runLoop(bench: Bench): Promise<{ result: Loop; details: ob
       note(intoHttp, await changeAll(bench, world, http.accounts))
       await openLoop(bench, world, delays)
       bench.say(
-        `loop ${run}/${bench.runs}, ${what}: ${intoHttp.perSecond.at(-1)}/s; open loop p50 ${delays.p50.at(-1)} ms, p99 ${delays.p99.at(-1)} ms`,
+        `loop ${run}/${bench.runs}, ${what}: ${intoHttp.perSecond.at(-1)}/s (${JSON.stringify(described(intoHttp).cpuMsPerAccount)}); open loop p50 ${delays.p50.at(-1)} ms, p99 ${delays.p99.at(-1)} ms`,
       )
     }
   })
@@ -93,6 +93,7 @@ async function withEnd(
   }
 }
 
+/** `cpu`: processor time for an account, in milliseconds, of each process. */
 type Measured = { perSecond: number; cpu: Record<string, number> }
 
 /** Changes all accounts as fast as the database takes it, and waits until the status of each is stored. */
@@ -100,14 +101,13 @@ async function changeAll(bench: Bench, world: LoopWorld, accounts: number): Prom
   const { database } = world.billing
   const cpu = await cpuOf(world)
   const postgres = await bench.server.cpuMs()
-  const [since, begun] = [new Date(), monotonicMs()]
+  const since = new Date()
   for (let first = 1; first <= accounts; first += CHANGED_TOGETHER)
     await toggleBlocks(database, first, Math.min(accounts, first + CHANGED_TOGETHER - 1))
   await allTold(bench, world, { since, accounts })
   const last = Math.max(...(await listStatusesSince(database, since)).map(({ at_ms }) => at_ms))
-  const ms = monotonicMs() - begun
   const after = await cpuOf(world)
-  const share = (before: number, now: number) => round(((now - before) * 100) / ms)
+  const share = (before: number, now: number) => round((now - before) / accounts, 2)
   return {
     perSecond: round((accounts * 1000) / (last - since.getTime())),
     cpu: {
@@ -175,7 +175,7 @@ function note(runs: Runs, { perSecond, cpu }: Measured): void {
   for (const [name, share] of Object.entries(cpu)) runs.cpu[name] = [...(runs.cpu[name] ?? []), share]
 }
 
-function described({ perSecond, cpu }: Runs): { perSecond: Spread; cpuPercentOfACore: object } {
+function described({ perSecond, cpu }: Runs): { perSecond: Spread; cpuMsPerAccount: object } {
   const shares = Object.entries(cpu).map(([name, all]) => [name, median(all)])
-  return { perSecond: spreadOf(perSecond), cpuPercentOfACore: Object.fromEntries(shares) }
+  return { perSecond: spreadOf(perSecond), cpuMsPerAccount: Object.fromEntries(shares) }
 }

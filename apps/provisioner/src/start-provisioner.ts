@@ -14,7 +14,7 @@ import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { createHttpServer } from '@openespf/foundation/http'
 import { createLog } from '@openespf/foundation/log'
 import { migrate } from '@openespf/foundation/migrate'
-import { type Database, openDatabase } from '@openespf/foundation/pg'
+import { type Database, openDatabase, queueSession } from '@openespf/foundation/pg'
 import type { ProvisionerSetup } from './config.ts'
 import { runConnectors } from './connectors.ts'
 import type { ProvisionerConfig } from './settings.ts'
@@ -113,7 +113,11 @@ async function openStore(
   const settings = embedded
     ? await embedded.database('openespf_provisioner')
     : { connectionString: config.databaseUrl ?? '' }
-  const database = openDatabase(settings, { applicationName: 'openespf provisioner', onError })
+  const database = openDatabase(settings, {
+    applicationName: 'openespf provisioner',
+    session: queueSession,
+    onError,
+  })
   closers.push(() => database.close())
   await migrate(database, applicationMigrations)
   return database

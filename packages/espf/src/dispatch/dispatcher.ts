@@ -4,7 +4,7 @@ import type { AddressGuard } from '@openespf/foundation/address-guard'
 import type { Clock } from '@openespf/foundation/clock'
 import { createLoop, type Lifecycle } from '@openespf/foundation/lifecycle'
 import type { Log } from '@openespf/foundation/log'
-import { type ConnectionSettings, openDatabase } from '@openespf/foundation/pg'
+import { type ConnectionSettings, openDatabase, queueSession } from '@openespf/foundation/pg'
 import type { SecretBox } from '@openespf/foundation/secret-box'
 import { noteXid, type Scan } from '../core/scan.ts'
 import { currentXid } from '../sql/current-xid.ts'
@@ -53,15 +53,7 @@ const HANDLERS_MS = 1000
 const XID_MS = 1000
 const REQUESTS_MS = 500
 const REQUESTS_BUSY_MS = 20
-/** Statements that join a batch with a queue must use the queue's key even when the planner saw it empty. */
-const SESSION = {
-  enable_seqscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-  plan_cache_mode: 'force_generic_plan',
-  jit: 'off',
-  idle_in_transaction_session_timeout: '3000',
-}
+const SESSION = { ...queueSession, idle_in_transaction_session_timeout: '3000' }
 
 /**
  * Delivers queued events to their handlers: reads the lanes that it owns, sends, decides, settles (DESIGN §2.3).

@@ -68,6 +68,18 @@ const types = {
 }
 
 /**
+ * The `session` of who works on queues: statements that join a batch with a queue must use the queue's key even when the
+ * planner saw it empty.
+ */
+export const queueSession = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  jit: 'off',
+} as const
+
+/**
  * Opens a pool. `queryTimeoutMs` is a client-side deadline: past it the call fails and the connection is destroyed, so
  * that a connection that hangs cannot hold its caller longer.
  */
