@@ -12,6 +12,7 @@ import { createBillingClient, createEspfClient } from '@openespf/client'
 import { systemClock } from '@openespf/foundation/clock'
 import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { createHttpServer } from '@openespf/foundation/http'
+import { createHttpClient } from '@openespf/foundation/http-client'
 import { createLog } from '@openespf/foundation/log'
 import { migrate } from '@openespf/foundation/migrate'
 import { type Database, openDatabase, queueSession } from '@openespf/foundation/pg'
@@ -56,14 +57,17 @@ export async function startProvisioner({
     const database = await openStore(config, closers, (error) =>
       log.warn({ err: error }, 'a database connection was lost'),
     )
+    const { fetch, close } = createHttpClient()
+    closers.push(close)
     const billing = createBillingClient({
+      fetch,
       baseUrl: config.billingUrl,
       credentials: { login: config.billingLogin, token },
     })
     const application = createApplication({
       database,
       billing,
-      espf: createEspfClient({ baseUrl: config.billingUrl, tokenSource: billing }),
+      espf: createEspfClient({ fetch, baseUrl: config.billingUrl, tokenSource: billing }),
       connectors: runConnectors(
         connectors,
         ({ connector, timeoutMs }) =>

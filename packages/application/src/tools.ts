@@ -1,4 +1,5 @@
 import type { Clock } from '@openespf/foundation/clock'
+import { createHttpClient, type HttpClient } from '@openespf/foundation/http-client'
 import type { Log } from '@openespf/foundation/log'
 import {
   type ConnectorMemory,
@@ -22,10 +23,9 @@ export function createConnectorTools(options: {
   log: Log
   /** Where connectors keep what must outlive the process; unless given, it does not. */
   memory?: ConnectorMemory
-  fetch?: (url: string, init: RequestInit) => Promise<Response>
   timeoutMs?: number
 }): ConnectorTools {
-  const send = options.fetch ?? fetch
+  const client = createHttpClient()
   const timeoutMs = options.timeoutMs ?? 10_000
   return {
     clock: options.clock,
@@ -40,7 +40,7 @@ export function createConnectorTools(options: {
     openLdap,
     async http(request) {
       try {
-        return await exchange(send, request, timeoutMs)
+        return await exchange(client, request, timeoutMs)
       } catch (error) {
         throw new ExternalUnreachable(`${request.method} ${originOf(request.url)}: ${reasonOf(error)}`, {
           cause: error,
@@ -50,29 +50,20 @@ export function createConnectorTools(options: {
   }
 }
 
-async function exchange(
-  send: (url: string, init: RequestInit) => Promise<Response>,
-  request: HttpRequest,
-  timeoutMs: number,
-): Promise<HttpResponse> {
-  const response = await send(request.url, {
+async function exchange(client: HttpClient, request: HttpRequest, timeoutMs: number): Promise<HttpResponse> {
+  const { status, headers, body } = await client.send(request.url, {
     method: request.method,
-    redirect: 'manual',
+    headers: request.headers ?? {},
     signal: AbortSignal.timeout(timeoutMs),
-    ...(request.headers ? { headers: request.headers } : {}),
     ...(request.body === undefined ? {} : { body: request.body }),
   })
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await readStart(response),
-  }
+  return { status, headers, body: await readStart(body) }
 }
 
-async function readStart(response: Response): Promise<string> {
+async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     chunks.push(chunk)
     size += chunk.length
     if (size >= BODY_MAX) break

@@ -1,7 +1,7 @@
 import type { Field, ResourceName, resources } from '@openespf/contract/billing-v2'
 import { Api2Refused, BillingUnreachable } from './errors.ts'
 import { toQuery } from './fill-path.ts'
-import { type Fetch, failureText, field, readJson, send } from './send-json.ts'
+import { type Fetch, type Fetched, failureText, field, readJson, send } from './send-json.ts'
 import type { TokenSource } from './token-keeper.ts'
 
 type Resources = typeof resources
@@ -99,7 +99,7 @@ export function createApi2Client(options: {
 }): Api2Client {
   const base = `${options.baseUrl.replace(/\/+$/, '')}/api/2`
 
-  const sendOnce = (sent: Sent, token: string): Promise<Response> =>
+  const sendOnce = (sent: Sent, token: string): Promise<Fetched> =>
     send({
       fetch: options.fetch ?? fetch,
       method: sent.verb,

@@ -1,5 +1,13 @@
 /** The part of the global fetch that the clients use; handed over in tests. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+export type Fetch = (url: string, init: FetchInit) => Promise<Fetched>
+export type FetchInit = {
+  method: string
+  headers: Readonly<Record<string, string>>
+  redirect: 'error'
+  signal: AbortSignal
+  body?: string
+}
+export type Fetched = Pick<Response, 'status' | 'ok' | 'body' | 'text'> & { headers: Pick<Headers, 'get'> }
 
 export type JsonAnswer = { status: number; body: unknown }
 
@@ -30,7 +38,7 @@ export function send(request: {
   accept: string
   headers?: Readonly<Record<string, string>>
   signal: AbortSignal
-}): Promise<Response> {
+}): Promise<Fetched> {
   const headers: Record<string, string> = { accept: request.accept, ...request.headers }
   if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`
   if (request.body !== undefined) headers['content-type'] = 'application/json'
@@ -44,7 +52,7 @@ export function send(request: {
 }
 
 /** The JSON of a body: empty is `{}`, no JSON is undefined. */
-export async function readJson(response: Response): Promise<unknown> {
+export async function readJson(response: Fetched): Promise<unknown> {
   return parse(await response.text())
 }
 
