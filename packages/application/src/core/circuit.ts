@@ -1,11 +1,12 @@
 /** Accounts in a row that failed without a success between. */
 const FAILING_ACCOUNTS = 5
 const FIRST_PROBE_MS = 1000
-const LAST_PROBE_MS = 30_000
+/** All that waited is to be done 30 s after an external system came back: this, and a slow start of 10 s. */
+const LAST_PROBE_MS = 10_000
 
 /**
  * Whether an external system is fit to be asked at all. It opens when the calls for several different accounts failed
- * with no success between: one account's trouble is its own. Then single probes go through, after 1 s, 2 s, 4 s … 30 s,
+ * with no success between: one account's trouble is its own. Then single probes go through, after 1 s, 2 s, 4 s … 10 s,
  * until one succeeds. Times are milliseconds of any one clock.
  */
 export type Circuit = {
