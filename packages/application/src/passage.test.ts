@@ -49,6 +49,15 @@ test('holds while the external system is down, but for probes', () => {
   expect(passages.now()).toEqual({ kind: 'go', most: 1 })
 })
 
+test('while nothing works pauses are bounded; one account that fails while others work gets longer ones', () => {
+  const { passages } = begin()
+  passages.record(1, down)
+  expect(passages.bound(down)).toEqual({ ...down, mostMs: 10_000 })
+  expect(passages.bound({ ...down, blame: 'external' })).not.toHaveProperty('mostMs')
+  passages.record(2, { kind: 'ok', done: [] })
+  expect(passages.bound(down)).toEqual(down)
+})
+
 test.each<ConvergenceResult>([
   { kind: 'retry', blame: 'billing', reason: 'down', done: [] },
   { kind: 'reject', blame: 'external', reason: 'bad', done: [] },

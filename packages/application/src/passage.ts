@@ -1,5 +1,5 @@
 import type { Clock } from '@openespf/foundation/clock'
-import { createCircuit } from './core/circuit.ts'
+import { createCircuit, LAST_PROBE_MS } from './core/circuit.ts'
 import type { ConvergenceResult } from './core/convergence-result.ts'
 import { slowStart } from './core/slow-start.ts'
 import { type MaintenanceWindow, maintenanceUntil } from './core/windows.ts'
@@ -16,6 +16,11 @@ export type Passages = {
   now(): Passage
   /** Learns from what came of an account; says when the external system is found to be down, or back. */
   record(iAccount: number, result: ConvergenceResult): 'opened' | 'closed' | 'same'
+  /**
+   * The same result; while the external system cannot be reached for anybody, with a bound on the pause: few accounts alone do
+   * not make an outage, and theirs would outlast it.
+   */
+  bound(result: ConvergenceResult): ConvergenceResult
 }
 
 /** Keeps an external system from being asked while it is under maintenance or down, and from being run over afterwards. */
@@ -52,6 +57,10 @@ export function createPassages(options: {
       const reason = `${connector} has not been answering since ${inWords(since)}; trying again until it does`
       return { kind: 'hold', for: 'outage', until: new Date(circuit.probeAt()), reason }
     },
+    bound: (result) =>
+      result.kind === 'retry' && result.blame === 'network' && circuit.nothingWorks()
+        ? { ...result, mostMs: LAST_PROBE_MS }
+        : result,
     record(iAccount, result) {
       const judgement = judge(result)
       return judgement === 'nothing' ? 'same' : circuit.record(judgement, iAccount, clock.now().getTime())

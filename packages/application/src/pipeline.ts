@@ -121,7 +121,8 @@ async function lookAt(workshop: Workshop, place: Place, job: Job): Promise<numbe
   const turn = passages.record(job.i_account, looked.result)
   if (turn === 'opened') log.warn({ connector: connector.name }, 'the external system does not answer')
   if (turn === 'closed') log.warn({ connector: connector.name }, 'the external system answers again')
-  return workshop.settle({ job, connector, ...looked, startedAt })
+  const result = passages.bound(looked.result)
+  return workshop.settle({ job, connector, ...looked, result, startedAt })
 }
 
 /** In a maintenance, until its end; in an outage, for as long as after a failure. */

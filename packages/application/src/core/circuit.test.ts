@@ -40,6 +40,16 @@ test('probes come after 1 s, 2 s, 4 s … 10 s', () => {
   expect(waits).toEqual([2000, 4000, 8000, 10_000, 10_000, 10_000, 10_000])
 })
 
+test('nothing works from the first failure until the next success', () => {
+  const circuit = createCircuit()
+  expect(circuit.nothingWorks()).toBe(false)
+  circuit.record('fails', 1, 0)
+  expect(circuit.nothingWorks()).toBe(true)
+  circuit.record('works', 2, 1)
+  expect(circuit.nothingWorks()).toBe(false)
+  expect(opened().nothingWorks()).toBe(true)
+})
+
 test('a success closes it', () => {
   const circuit = opened()
   expect(circuit.record('works', 1, 1000)).toBe('closed')
