@@ -1,11 +1,12 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { SCOPES } from '../scopes.ts'
+import { SCOPES, type Scope } from '../scopes.ts'
 import { ADMIN_ONLY, type MethodSpec, OWNERS } from './method.ts'
 import { Flag, Nullable, paging, Success, Text, UtcTime, WireId } from './wire.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000]*$' })
 const Password = Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\u0000]*$' })
-const Scopes = Type.Array(Type.Union(SCOPES.map((scope) => Type.Literal(scope))), { maxItems: SCOPES.length })
+const OneScope = Type.Unsafe<Scope>(Type.Union(SCOPES.map((scope) => Type.Literal(scope))))
+const Scopes = Type.Array(OneScope, { maxItems: SCOPES.length })
 /** CIDR: `10.0.0.0/8`, `2001:db8::/32`, or one address. */
 const Networks = Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100 })
 const UserRealm = Type.Union([Type.Literal('admin'), Type.Literal('reseller'), Type.Literal('customer')])
