@@ -139,6 +139,8 @@ export function createLoad(billing: BillingClient, inventory: Inventory, random:
     resume() {
       isPaused = false
       working = operate()
+      // Who pauses hears of it.
+      working.catch(() => undefined)
     },
     async pause() {
       isPaused = true

@@ -13,6 +13,7 @@ import { MASTER_KEY } from '../world.ts'
 import type { ExternalSystem } from './external-system.ts'
 import { freePort } from './free-port.ts'
 import { startHttpTarget } from './http-target.ts'
+import { isInstalled } from './is-installed.ts'
 import { startOsmoHlr } from './osmo-hlr.ts'
 import { startSlapd } from './slapd.ts'
 
@@ -34,12 +35,7 @@ const SENDER = { user: 'espf', password: 'horse battery staple' }
 
 export async function startLoopWorld(stage: Stage): Promise<LoopWorld> {
   const { folder, logs, closers } = stage
-  const systems: ExternalSystem[] = []
-  for (const start of [startOsmoHlr, startSlapd, startHttpTarget]) {
-    const system = await start(folder, logs)
-    closers.push(() => system.program.retire())
-    systems.push(system)
-  }
+  const systems = await startSystems(stage)
   const ports = { server: await freePort(), events: await freePort() }
   const url = `http://127.0.0.1:${ports.server}`
   const server = await startServer(stage, ports)
@@ -86,6 +82,21 @@ export async function startLoopWorld(stage: Stage): Promise<LoopWorld> {
     },
   )
   return { billing, espf, server, provisioners, systems, postgres }
+}
+
+async function startSystems({ folder, logs, closers, say }: Stage): Promise<ExternalSystem[]> {
+  if (!(await isInstalled('osmo-hlr')))
+    throw new Error('OsmoHLR is not installed: run scripts/install-systems.sh, or --scene dispatch alone')
+  const starts = [startOsmoHlr, startHttpTarget]
+  if (await isInstalled('slapd')) starts.push(startSlapd)
+  else say('skipped: no LDAP directory, as slapd is not installed')
+  const systems: ExternalSystem[] = []
+  for (const start of starts) {
+    const system = await start(folder, logs)
+    closers.push(() => system.program.retire())
+    systems.push(system)
+  }
+  return systems
 }
 
 async function startServer(

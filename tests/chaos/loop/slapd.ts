@@ -25,9 +25,14 @@ export async function startSlapd(folder: string, logs: string): Promise<External
     ready: 'slapd starting',
     folder: logs,
   })
-  await waitFor('slapd is ready', program.isReady, 30_000)
   const asAdmin = ['-x', '-H', url, '-D', BIND.bindDn, '-w', BIND.bindPassword]
-  await command('ldapadd', asAdmin, ROOT)
+  try {
+    await waitFor('slapd is ready', program.isReady, 30_000)
+    await command('ldapadd', asAdmin, ROOT)
+  } catch (error) {
+    await program.retire()
+    throw error
+  }
   const search = [...asAdmin, '-LLL', '-b', BASE, '-s', 'one', '-o', 'ldif-wrap=no', '-o', 'nettimeout=5']
   return {
     name: 'ldap',
