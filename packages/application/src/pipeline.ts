@@ -6,6 +6,7 @@ import type { BillingReader } from './billing-reader.ts'
 import type { Subscriber } from './connector.ts'
 import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
+import { type Circuit, createCircuit } from './core/circuit.ts'
 import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { belongsTo, type Route } from './core/routing.ts'
 import { createPassages, type Passage, type Passages } from './passage.ts'
@@ -33,6 +34,7 @@ export type PipelineOptions = {
 
 /** What all workers of a pipeline share. */
 type Workshop = PipelineOptions & {
+  billingCircuit: Circuit
   readSubscriber: (iAccount: AccountId, generation: number) => Promise<Subscriber | undefined>
   settle: (finished: Finished) => Promise<number | undefined>
 }
@@ -50,6 +52,7 @@ export function createPipeline(options: PipelineOptions): Worker {
   const { billing } = options
   const workshop: Workshop = {
     ...options,
+    billingCircuit: createCircuit(),
     readSubscriber: createSubscriberCache(billing.readSubscriber),
     settle: createSettler(options),
   }
@@ -81,6 +84,7 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     windows: connector.settings.windows,
     clock: workshop.clock,
     most: connector.budget.slots,
+    billing: workshop.billingCircuit,
   })
   const take = async (limit: number, leaseMs: number): Promise<Job[]> => {
     const passage = passages.now()
