@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { waitFor } from '@openespf/foundation/testing'
 
 const RESTART_MS = 300
+/** Long, for a busy machine. */
+const READY_MS = 120_000
 
 /** One process after another under one name: whenever one ends the next is started. */
 export type Supervised = {
@@ -103,7 +105,7 @@ export function supervise(
     },
     async bringUp() {
       letStart()
-      await waitFor(`${name} is ready`, () => ready, 60_000)
+      await waitFor(`${name} is ready`, () => ready, READY_MS)
     },
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),

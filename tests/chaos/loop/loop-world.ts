@@ -29,7 +29,7 @@ export type LoopWorld = {
 }
 
 const PROVISIONERS = 2
-const READY_MS = 90_000
+const READY_MS = 120_000
 const ADMIN = { login: 'admin', password: 'correct horse battery' }
 const SENDER = { user: 'espf', password: 'horse battery staple' }
 
