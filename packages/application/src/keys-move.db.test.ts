@@ -17,7 +17,7 @@ import { createConnectorTools } from './tools.ts'
 type Size = { accounts: number; moving: number; steps: [least: number, most: number]; changesPerStep: number }
 
 const SMALL: Size = { accounts: 5, moving: 5, steps: [1, 15], changesPerStep: 1 }
-const LARGE: Size = { accounts: 200, moving: 50, steps: [40, 40], changesPerStep: 10 }
+const LARGE: Size = { accounts: 200, moving: 50, steps: [30, 30], changesPerStep: 10 }
 /** Of the large one; the small one is another each time. */
 const SEED = Number(process.env['MODEL_SEED'] ?? 1)
 

@@ -149,9 +149,7 @@ test('rows in a default partition, days that are ruled out, and who holds days b
     verdict: 'warn',
     says: expect.stringMatching(/ days old, of handler main$/),
   })
-  await world.database.script(
-    `update espf.system set paused_at = '2026-01-02 12:00Z', pause_reason = 'move'`,
-  )
+  await world.database.script(`update espf.system set paused_at = '2026-01-02 12:00Z', pause_reason = 'move'`)
   const clock = { now: () => new Date('2026-01-02T12:05:00Z') }
   expect(await checkOldest(world.database, clock)).toMatchObject({
     says: 'everything is paused since 5 min (move)',
