@@ -72,8 +72,10 @@ const BEHAVIOUR = `## How it behaves
   processes split a budget evenly; one that comes or dies is noticed within 10 seconds.
 * **Maintenance.** Until its end accounts wait, and their status says until when. Afterwards, as after an outage, the
   number of calls at a time grows within 10 seconds from one to all.
-* **Outages.** When the calls for five accounts in a row fail, only probes go through, after 1 s, 2 s … 30 s, until one
-  succeeds. Failures of billing, of a connector's program or of ours do not count; messages name where a failure lay.
+* **Outages.** When the calls for five accounts in a row fail, only probes go through, after 1 s, 2 s … 10 s, until one
+  succeeds; 30 s after an external system came back all that waited is done, if its budget allows.
+  When billing does not answer, all connectors wait for it in the same way. Failures of a connector's program or of ours do
+  not count; messages name where a failure lay.
 * **Errors.** Built in: what says that something exists already, or that it is unknown, makes us look again, and is a
   success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`: 5 min to 1 h.
 * **Routing.** \`events\` decides which events make a connector look, \`accounts\` which accounts it provisions; an account

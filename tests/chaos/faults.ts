@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type ConnectionSettings, openDatabase, type Queryable, statement } from '@openespf/foundation/pg'
 import { waitFor } from '@openespf/foundation/testing'
 import type { Disk } from './disk.ts'
-import type { Supervised } from './dispatchers.ts'
 import type { Generator } from './generator.ts'
 import type { Postgres } from './postgres.ts'
 import type { Door } from './proxy.ts'
 import type { Random } from './random.ts'
+import type { Supervised } from './supervise.ts'
 
 export type Victims = {
   postgres: Postgres

@@ -29,3 +29,10 @@ export function createRandom(seed: number, name: string): Random {
     },
   }
 }
+
+export function shuffle<T>(items: T[], random: Random): T[] {
+  return items
+    .map((item) => ({ item, key: random.next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
+}

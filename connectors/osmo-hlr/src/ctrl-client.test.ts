@@ -83,6 +83,16 @@ test('a new connection that closes at once is not tried again, and the next call
   expect(await ctrl.get('x')).toEqual({ kind: 'reply', value: 'a' })
 })
 
+test('when there is no answer, all that wait fail with it and are not asked; what is asked later is', async () => {
+  const silent = { ...scripted([() => []]), read: () => Promise.reject(new ExternalUnreachable('no answer')) }
+  const { ctrl, opened } = client(silent, scripted([reply('a')]))
+  const outcomes = await Promise.allSettled([ctrl.get('x'), ctrl.get('y'), ctrl.get('z')])
+  expect(outcomes).toMatchObject(outcomes.map(() => ({ reason: { message: 'no answer' } })))
+  expect(silent.asked).toEqual(['GET 1 x'])
+  expect(opened()).toBe(1)
+  expect(await ctrl.get('x')).toEqual({ kind: 'reply', value: 'a' })
+})
+
 test.each([
   ['another protocol', Buffer.from('HTTP/1.1 400'), 'does not speak CTRL'],
   ['an answer to something else', encodeFrame('GET_REPLY 9 x 5'), 'answered request 9 instead of 1'],

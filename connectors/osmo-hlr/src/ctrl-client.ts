@@ -20,11 +20,13 @@ export type CtrlClient = {
 /**
  * One connection, opened by the first call and kept; one request at a time, because the server answers in order. A
  * request that finds the kept connection ended by the server (it was started anew) is sent once more on a new one:
- * commands are safe to repeat.
+ * commands are safe to repeat. When there is no answer to one, those that wait behind it fail with it: each would wait for
+ * as long again.
  */
 export function createCtrlClient(openTcp: ConnectorTools['openTcp'], address: CtrlAddress): CtrlClient {
   let connection: CtrlConnection | undefined
   let queue: Promise<unknown> = Promise.resolve()
+  let failure: unknown
   let lastId = 0
   let closed = false
 
@@ -49,7 +51,16 @@ export function createCtrlClient(openTcp: ConnectorTools['openTcp'], address: Ct
   }
 
   function enqueue(request: CtrlRequest): Promise<CtrlAnswer> {
-    const answer = queue.then(() => attempt(request))
+    const known = failure
+    const answer = queue.then(async () => {
+      if (failure !== known) throw failure
+      try {
+        return await attempt(request)
+      } catch (error) {
+        failure = error
+        throw error
+      }
+    })
     queue = answer.catch(() => undefined)
     return answer
   }

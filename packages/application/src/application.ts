@@ -53,9 +53,9 @@ export type ApplicationOptions = {
   /** What operators present as a bearer token to its own API; undefined: there is none. */
   apiToken?: string
   random?: () => number
-  /** Delays after failures of billing or an external system: 1 s to 10 min. */
+  /** Delays after failures of billing or an external system: 1 s to 10 min; 10 s at most while nothing works there. */
   backoff?: Backoff
-  /** Delays after failures of the ESPF API: 1 s to 1 min. */
+  /** Delays after refusals of the ESPF API: 1 s to 1 min; 10 s at most while it does not answer. */
   reportBackoff?: Backoff
   /** Which events and accounts go to which connectors; all to all unless given. */
   routes?: readonly Route[]

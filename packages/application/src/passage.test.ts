@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createCircuit } from './core/circuit.ts'
 import type { ConvergenceResult } from './core/convergence-result.ts'
 import { createPassages } from './passage.ts'
 
@@ -9,6 +10,7 @@ function begin(windows: Parameters<typeof createPassages>[0]['windows'] = []) {
     windows,
     clock: { now: () => new Date(now) },
     most: () => 10,
+    billing: createCircuit(),
   })
   return {
     passages,
@@ -49,8 +51,34 @@ test('holds while the external system is down, but for probes', () => {
   expect(passages.now()).toEqual({ kind: 'go', most: 1 })
 })
 
+test('holds while billing is down, but for probes', () => {
+  const { passages, pass } = begin()
+  const away: ConvergenceResult = { kind: 'retry', blame: 'billing', reason: 'refused', done: [] }
+  for (const iAccount of [1, 2, 3, 4, 5]) passages.record(iAccount, away)
+  expect(passages.now()).toMatchObject({
+    kind: 'hold',
+    for: 'outage',
+    reason: 'billing has not been answering since 2026-11-29 01:00:00 UTC; trying again until it does',
+  })
+  expect(passages.bound(away)).toMatchObject({ mostMs: 10_000 })
+  pass(1000)
+  expect(passages.now()).toEqual({ kind: 'probe' })
+  passages.record(1, down)
+  expect(passages.now().kind).toBe('go')
+  expect(passages.bound(away)).toEqual(away)
+})
+
+test('while nothing works pauses are bounded; one account that fails while others work gets longer ones', () => {
+  const { passages } = begin()
+  passages.record(1, down)
+  expect(passages.bound(down)).toEqual({ ...down, mostMs: 10_000 })
+  expect(passages.bound({ ...down, blame: 'external' })).not.toHaveProperty('mostMs')
+  passages.record(2, { kind: 'ok', done: [] })
+  expect(passages.bound(down)).toEqual(down)
+})
+
 test.each<ConvergenceResult>([
-  { kind: 'retry', blame: 'billing', reason: 'down', done: [] },
+  { kind: 'retry', blame: 'connector', reason: 'down', done: [] },
   { kind: 'reject', blame: 'external', reason: 'bad', done: [] },
   { kind: 'fault', blame: 'connector', done: [] },
   { kind: 'busy' },

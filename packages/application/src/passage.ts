@@ -1,5 +1,5 @@
 import type { Clock } from '@openespf/foundation/clock'
-import { createCircuit } from './core/circuit.ts'
+import { type Circuit, createCircuit, LAST_PROBE_MS } from './core/circuit.ts'
 import type { ConvergenceResult } from './core/convergence-result.ts'
 import { slowStart } from './core/slow-start.ts'
 import { type MaintenanceWindow, maintenanceUntil } from './core/windows.ts'
@@ -7,7 +7,7 @@ import { type MaintenanceWindow, maintenanceUntil } from './core/windows.ts'
 /** What may be done in an external system now. */
 export type Passage =
   | { kind: 'go'; most: number }
-  /** It is down: one account, to see whether it is back. */
+  /** It is down, or billing is: one account, to see whether it is back. */
   | { kind: 'probe' }
   /** Nothing. `until`: the end of the maintenance, or the next probe. */
   | { kind: 'hold'; for: 'window' | 'outage'; until: Date; reason: string }
@@ -16,16 +16,26 @@ export type Passages = {
   now(): Passage
   /** Learns from what came of an account; says when the external system is found to be down, or back. */
   record(iAccount: number, result: ConvergenceResult): 'opened' | 'closed' | 'same'
+  /**
+   * The same result; while the external system or billing cannot be reached for anybody, with a bound on the pause: few accounts
+   * alone do not make an outage, and theirs would outlast it.
+   */
+  bound(result: ConvergenceResult): ConvergenceResult
 }
 
-/** Keeps an external system from being asked while it is under maintenance or down, and from being run over afterwards. */
+/**
+ * Keeps an external system from being asked while it is under maintenance or down, or while billing is, without which nothing
+ * can be done, and from being run over afterwards.
+ */
 export function createPassages(options: {
   connector: string
   windows: readonly MaintenanceWindow[]
   clock: Clock
   most: () => number
+  /** That of billing, which all connectors share. */
+  billing: Circuit
 }): Passages {
-  const { connector, windows, clock } = options
+  const { connector, windows, clock, billing } = options
   const circuit = createCircuit()
   let heldAt: number | undefined
   let backSince = Number.NEGATIVE_INFINITY
@@ -40,21 +50,34 @@ export function createPassages(options: {
         const reason = `waiting for the end of the maintenance of ${connector} at ${inWords(until)}`
         return { kind: 'hold', for: 'window', until, reason }
       }
-      const permits = circuit.permits(now)
-      if (permits === 'all') {
+      const away = [
+        { name: 'billing', circuit: billing },
+        { name: connector, circuit },
+      ].find((each) => each.circuit.permits(now) !== 'all')
+      if (away === undefined) {
         if (heldAt !== undefined) backSince = now
         heldAt = undefined
         return { kind: 'go', most: slowStart(options.most(), now - backSince) }
       }
       heldAt = now
-      if (permits === 'probe') return { kind: 'probe' }
-      const since = new Date(circuit.openSince() ?? now)
-      const reason = `${connector} has not been answering since ${inWords(since)}; trying again until it does`
-      return { kind: 'hold', for: 'outage', until: new Date(circuit.probeAt()), reason }
+      if (away.circuit.permits(now) === 'probe') return { kind: 'probe' }
+      const since = new Date(away.circuit.openSince() ?? now)
+      const reason = `${away.name} has not been answering since ${inWords(since)}; trying again until it does`
+      return { kind: 'hold', for: 'outage', until: new Date(away.circuit.probeAt()), reason }
+    },
+    bound(result) {
+      if (result.kind !== 'retry') return result
+      const isAway =
+        (result.blame === 'network' && circuit.nothingWorks()) ||
+        (result.blame === 'billing' && billing.nothingWorks())
+      return isAway ? { ...result, mostMs: LAST_PROBE_MS } : result
     },
     record(iAccount, result) {
+      const now = clock.now().getTime()
+      const ofBilling = judgeBilling(result)
+      if (ofBilling !== 'nothing') billing.record(ofBilling, iAccount, now)
       const judgement = judge(result)
-      return judgement === 'nothing' ? 'same' : circuit.record(judgement, iAccount, clock.now().getTime())
+      return judgement === 'nothing' ? 'same' : circuit.record(judgement, iAccount, now)
     },
   }
 }
@@ -74,6 +97,24 @@ function judge(result: ConvergenceResult): 'works' | 'fails' | 'nothing' {
     case 'busy':
     case 'waiting':
     case 'elsewhere':
+      return 'nothing'
+  }
+}
+
+/** What a result says about billing, which was asked before the external system. */
+function judgeBilling(result: ConvergenceResult): 'works' | 'fails' | 'nothing' {
+  switch (result.kind) {
+    case 'ok':
+    case 'pending':
+    case 'dry-run':
+    case 'elsewhere':
+    case 'reject':
+      return 'works'
+    case 'retry':
+      return result.blame === 'billing' ? 'fails' : 'works'
+    case 'fault':
+    case 'busy':
+    case 'waiting':
       return 'nothing'
   }
 }

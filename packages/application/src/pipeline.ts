@@ -6,6 +6,7 @@ import type { BillingReader } from './billing-reader.ts'
 import type { Subscriber } from './connector.ts'
 import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
+import { type Circuit, createCircuit } from './core/circuit.ts'
 import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
 import { belongsTo, type Route } from './core/routing.ts'
 import type { KeyStore } from './key-store.ts'
@@ -35,6 +36,7 @@ export type PipelineOptions = {
 
 /** What all workers of a pipeline share. */
 type Workshop = PipelineOptions & {
+  billingCircuit: Circuit
   readSubscriber: (iAccount: AccountId, generation: number) => Promise<Subscriber | undefined>
   settle: (finished: Finished) => Promise<number | undefined>
 }
@@ -52,6 +54,7 @@ export function createPipeline(options: PipelineOptions): Worker {
   const { billing } = options
   const workshop: Workshop = {
     ...options,
+    billingCircuit: createCircuit(),
     readSubscriber: createSubscriberCache(billing.readSubscriber),
     settle: createSettler(options),
   }
@@ -83,6 +86,7 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     windows: connector.settings.windows,
     clock: workshop.clock,
     most: connector.budget.slots,
+    billing: workshop.billingCircuit,
   })
   const take = async (limit: number, leaseMs: number): Promise<Job[]> => {
     const passage = passages.now()
@@ -123,7 +127,8 @@ async function lookAt(workshop: Workshop, place: Place, job: Job): Promise<numbe
   const turn = passages.record(job.i_account, looked.result)
   if (turn === 'opened') log.warn({ connector: connector.name }, 'the external system does not answer')
   if (turn === 'closed') log.warn({ connector: connector.name }, 'the external system answers again')
-  return workshop.settle({ job, connector, ...looked, startedAt })
+  const result = passages.bound(looked.result)
+  return workshop.settle({ job, connector, ...looked, result, startedAt })
 }
 
 /** In a maintenance, until its end; in an outage, for as long as after a failure. */

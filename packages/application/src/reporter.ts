@@ -19,6 +19,8 @@ import { createWorker, type Worker } from './worker.ts'
 /** Refusals in a row, of one status, after which it is given up: the account or its group is gone for good. */
 const REFUSALS_MAX = 5
 const CONCURRENCY = 8
+/** The longest pause while billing is away: the statuses are told soon after it is back. */
+const AWAY_MS = 10_000
 
 /**
  * Tells billing the statuses that are queued, in order for one account and service group, the newest only. A service group that
@@ -52,7 +54,9 @@ export function createReporter(options: {
         return finish(report)
       }
       log.debug(about, 'a status could not be reported and will be sent again')
-      const delay = backoffMs(options.backoff, report.attempts + 1, options.random())
+      const { firstMs, maxMs } = options.backoff
+      const most = error instanceof EspfRefused ? maxMs : Math.min(maxMs, AWAY_MS)
+      const delay = backoffMs({ firstMs, maxMs: most }, report.attempts + 1, options.random())
       return postponeReport(database, report, delay)
     }
     await finish(report)

@@ -3,7 +3,7 @@ import { createServer as createHttp, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
 import { systemClock } from '@openespf/foundation/clock'
 import { silentLog } from '@openespf/foundation/log'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ExternalUnreachable } from './connector.ts'
 import { createConnectorTools } from './tools.ts'
 
@@ -13,7 +13,8 @@ afterEach(() => {
 })
 
 const tools = createConnectorTools({ clock: systemClock, log: silentLog })
-const impatient = createConnectorTools({ clock: systemClock, log: silentLog, timeoutMs: 200 })
+/** Out of patience when it has hardly begun, so that it matters not how slow the machine is. */
+const impatient = createConnectorTools({ clock: systemClock, log: silentLog, timeoutMs: 1 })
 
 async function httpTarget(listener: RequestListener): Promise<string> {
   const server = createHttp(listener).listen(0, '127.0.0.1')
@@ -81,7 +82,7 @@ describe('http', () => {
 })
 
 describe('openTcp', () => {
-  const open = (port: number) => tools.openTcp({ host: '127.0.0.1', port, timeoutMs: 200 })
+  const open = (port: number) => tools.openTcp({ host: '127.0.0.1', port, timeoutMs: 30_000 })
 
   test('exchanges bytes and sees the end', async () => {
     const port = await tcpTarget((socket) => {
@@ -100,7 +101,11 @@ describe('openTcp', () => {
 
   test('silence is unreachable, and stays so', async () => {
     const connection = await open(await tcpTarget(() => {}))
-    await expect(connection.read()).rejects.toThrow('no answer in 200 ms')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const read = expect(connection.read()).rejects.toThrow('no answer in 30000 ms')
+    await vi.advanceTimersByTimeAsync(30_000)
+    await read
     await expect(connection.read()).rejects.toBeInstanceOf(ExternalUnreachable)
   })
 

@@ -28,7 +28,7 @@ test('a success starts the count again', () => {
   expect(circuit.record('fails', 5, 0)).toBe('same')
 })
 
-test('probes come after 1 s, 2 s, 4 s … 30 s', () => {
+test('probes come after 1 s, 2 s, 4 s … 10 s', () => {
   const circuit = opened()
   const waits = Array.from({ length: 7 }, () => {
     const at = circuit.probeAt()
@@ -37,7 +37,17 @@ test('probes come after 1 s, 2 s, 4 s … 30 s', () => {
     circuit.record('fails', 1, at)
     return circuit.probeAt() - at
   })
-  expect(waits).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+  expect(waits).toEqual([2000, 4000, 8000, 10_000, 10_000, 10_000, 10_000])
+})
+
+test('nothing works from the first failure until the next success', () => {
+  const circuit = createCircuit()
+  expect(circuit.nothingWorks()).toBe(false)
+  circuit.record('fails', 1, 0)
+  expect(circuit.nothingWorks()).toBe(true)
+  circuit.record('works', 2, 1)
+  expect(circuit.nothingWorks()).toBe(false)
+  expect(opened().nothingWorks()).toBe(true)
 })
 
 test('a success closes it', () => {

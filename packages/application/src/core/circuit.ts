@@ -1,11 +1,12 @@
 /** Accounts in a row that failed without a success between. */
 const FAILING_ACCOUNTS = 5
 const FIRST_PROBE_MS = 1000
-const LAST_PROBE_MS = 30_000
+/** All that waited is to be done 30 s after an external system came back: this, and a slow start of 10 s. */
+export const LAST_PROBE_MS = 10_000
 
 /**
  * Whether an external system is fit to be asked at all. It opens when the calls for several different accounts failed
- * with no success between: one account's trouble is its own. Then single probes go through, after 1 s, 2 s, 4 s … 30 s,
+ * with no success between: one account's trouble is its own. Then single probes go through, after 1 s, 2 s, 4 s … 10 s,
  * until one succeeds. Times are milliseconds of any one clock.
  */
 export type Circuit = {
@@ -14,6 +15,8 @@ export type Circuit = {
   /** When it opened; undefined while it is closed. */
   openSince(): number | undefined
   probeAt(): number
+  /** Whether calls failed and none has worked since. */
+  nothingWorks(): boolean
   record(judgement: 'works' | 'fails', iAccount: number, now: number): 'opened' | 'closed' | 'same'
 }
 
@@ -32,6 +35,7 @@ export function createCircuit(): Circuit {
     permits: (now) => (since === undefined ? 'all' : now >= probeAt ? 'probe' : 'none'),
     openSince: () => since,
     probeAt: () => probeAt,
+    nothingWorks: () => since !== undefined || failing.size > 0,
     record(judgement, iAccount, now) {
       if (judgement === 'works') {
         failing = new Set()

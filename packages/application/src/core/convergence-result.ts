@@ -12,7 +12,16 @@ export type ConvergenceResult =
   | { kind: 'pending'; token: string; afterMs?: number; done: string[] }
   /** Not tried: of a maintenance window, or because the external system is known to be down. */
   | { kind: 'waiting'; for: 'window' | 'outage'; reason: string; dueInMs: number }
-  | { kind: 'retry'; blame: Blame; reason: string; afterMs?: number; pace?: Pace; done: string[] }
+  /** `mostMs`: however many failures there were, it is tried again after so long at most. */
+  | {
+      kind: 'retry'
+      blame: Blame
+      reason: string
+      afterMs?: number
+      mostMs?: number
+      pace?: Pace
+      done: string[]
+    }
   | { kind: 'reject'; blame: Blame; reason: string; done: string[] }
   /** A bug. */
   | { kind: 'fault'; blame: Extract<Blame, 'us' | 'connector'>; done: string[] }

@@ -32,6 +32,12 @@ test('an external system that says how long is heeded, for an hour at most', () 
   expect(decide(0, { ...retry, afterMs: -5, done: [] }).dueInMs).toBe(0)
 })
 
+test('a pause may be bounded, but not where a rule says how long', () => {
+  expect(decide(9, { ...retry, mostMs: 10_000, done: [] })).toEqual({ dueInMs: 10_000, attempts: 10 })
+  expect(decide(1, { ...retry, mostMs: 10_000, done: [] }).dueInMs).toBe(2000)
+  expect(decide(0, { ...retry, mostMs: 10_000, pace: 'slow', done: [] }).dueInMs).toBe(300_000)
+})
+
 test('a key that is in use is waited for briefly, without counting', () => {
   expect(decide(2, { kind: 'busy' })).toEqual({ dueInMs: 65, attempts: 2 })
 })

@@ -44,10 +44,11 @@ export function decideNext(input: {
       return { dueInMs: backoffMs(backoff, attempts + 1, random), attempts: attempts + 1 }
     case 'retry': {
       const delays = result.pace ? PACES[result.pace] : backoff
+      const mostMs = result.pace === undefined ? result.mostMs : undefined
       return {
         dueInMs:
           result.afterMs === undefined
-            ? backoffMs(delays, attempts + 1, random)
+            ? Math.min(backoffMs(delays, attempts + 1, random), mostMs ?? Number.POSITIVE_INFINITY)
             : Math.min(AFTER_MAX_MS, Math.max(0, result.afterMs)),
         attempts: attempts + 1,
       }

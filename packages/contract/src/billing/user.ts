@@ -5,8 +5,8 @@ import { Flag, Nullable, paging, Success, Text, UtcTime, WireId } from './wire.t
 
 const Name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000]*$' })
 const Password = Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\u0000]*$' })
-const KnownScope = Type.Unsafe<Scope>(Type.Union(SCOPES.map((scope) => Type.Literal(scope))))
-const Scopes = Type.Array(KnownScope, { maxItems: SCOPES.length })
+const OneScope = Type.Unsafe<Scope>(Type.Union(SCOPES.map((scope) => Type.Literal(scope))))
+const Scopes = Type.Array(OneScope, { maxItems: SCOPES.length })
 /** CIDR: `10.0.0.0/8`, `2001:db8::/32`, or one address. */
 const Networks = Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100 })
 const UserRealm = Type.Union([Type.Literal('admin'), Type.Literal('reseller'), Type.Literal('customer')])

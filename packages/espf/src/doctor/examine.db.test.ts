@@ -14,7 +14,7 @@ import { type Receiver, startReceiver } from '../dispatch/testing/receiver.ts'
 import { secretBox } from '../dispatch/testing/secret-box.ts'
 import { createWorld, type World } from '../dispatch/testing/world.ts'
 import { listLongTransactions } from '../sql/list-long-transactions.ts'
-import { checkHandlers, checkLanes } from './check-dispatch.ts'
+import { checkHandlers, checkLanes, checkOldest } from './check-dispatch.ts'
 import { checkClock, checkVacuum } from './check-server.ts'
 import { examine } from './examine.ts'
 import type { Finding } from './finding.ts'
@@ -149,8 +149,11 @@ test('rows in a default partition, days that are ruled out, and who holds days b
     verdict: 'warn',
     says: expect.stringMatching(/ days old, of handler main$/),
   })
-  await world.database.script(`update espf.system set paused_at = now(), pause_reason = 'move'`)
-  expect(await lookFor('deliveries')).toMatchObject({ says: 'everything is paused since 0 s (move)' })
+  await world.database.script(`update espf.system set paused_at = '2026-01-02 12:00Z', pause_reason = 'move'`)
+  const clock = { now: () => new Date('2026-01-02T12:05:00Z') }
+  expect(await checkOldest(world.database, clock)).toMatchObject({
+    says: 'everything is paused since 5 min (move)',
+  })
 })
 
 test('a clock that differs is a warning, in either direction', async () => {
