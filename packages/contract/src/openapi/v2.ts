@@ -301,7 +301,7 @@ export function exampleBatch(resource: Resource): unknown {
   const operations = resource.verbs.includes('update')
     ? [{ method: 'PATCH', key: exampleKey(resource, 'get'), body: exampleUpdate(resource) }]
     : [{ method: 'POST', body: exampleCreate(resource) }]
-  return { operations }
+  return { operations: resource.example?.batch ?? operations }
 }
 
 /** `AccessPolicies` of `access-policies`. */
