@@ -28,7 +28,8 @@ function errorsPage(): string {
   return `${NOTE}# Errors
 
 The ESPF API and the Application answer with the status and \`{"code", "message"}\`. API v1 answers every fault with
-HTTP 500 and \`{"faultcode", "faultstring"}\`, as PortaBilling does. Names in braces are filled in.
+HTTP 500 and \`{"faultcode", "faultstring"}\`, as PortaBilling does. API 2.0 answers with the status and a problem of RFC 9457, as
+all do what is no HTTP request or too long for one. Names in braces are filled in.
 
 | code | status | faultcode in API v1 | message |
 |---|---|---|---|

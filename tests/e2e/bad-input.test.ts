@@ -155,6 +155,13 @@ function table(): Case[] {
       problem(404, 'request.unknown_method'),
     ],
     [
+      'API 2.0 with a request line that is too long',
+      'GET',
+      () => `${url}/api/2/products?name=${'x'.repeat(20_000)}`,
+      bad(() => bearer, ''),
+      problem(431, 'request.head_too_large'),
+    ],
+    [
       'API 2.0 of another realm',
       'GET',
       () => `${url}/customer/api/2/products`,
@@ -226,7 +233,7 @@ function problem(status: number, code: string): Expected {
 }
 
 /** What is wrong with a request to a resource of API 2.0, for each thing that can be done with it. */
-function resourceCases({ name, verbs }: Resource): Case[] {
+function resourceCases({ name, verbs, actions = {} }: Resource): Case[] {
   const list = () => `${url}/api/2/${name}`
   const one = () => `${list()}/1`
   const by = (headers: () => Record<string, string>, body: string) => () => ({ headers: headers(), body })
@@ -257,6 +264,49 @@ function resourceCases({ name, verbs }: Resource): Case[] {
       ? [[`DELETE ${name}`, 'DELETE', nowhere, asked, problem(404, 'entity.not_found')] satisfies Case]
       : []),
     ...(verbs.length > 0 ? written('POST', () => `${list()}:batch`) : []),
+    ...Object.entries(actions).flatMap(([action, { fields, example }]): Case[] => {
+      const at = () => `${one()}/${action}`
+      const nobody = by(() => JSON_TYPE, '{}')
+      const known = json(JSON.stringify(example))
+      const wrong = Object.fromEntries(Object.keys(fields).map((field) => [field, [true]]))
+      return [
+        ...written('POST', at),
+        [
+          `POST ${name} ${action} wrong types`,
+          'POST',
+          at,
+          json(JSON.stringify(wrong)),
+          problem(400, 'request.invalid'),
+        ],
+        [`POST ${name} ${action} without credentials`, 'POST', at, nobody, problem(401, 'auth.missing')],
+        [
+          `POST ${name} ${action} unknown key`,
+          'POST',
+          () => `${nowhere()}/${action}`,
+          known,
+          problem(404, 'entity.not_found'),
+        ],
+        [
+          `POST ${name} ${action} no key`,
+          'POST',
+          () => `${list()}/no/${action}`,
+          known,
+          problem(404, 'entity.not_found'),
+        ],
+        [`GET ${name} ${action}`, 'GET', at, asked, problem(405, 'request.wrong_verb')],
+      ]
+    }),
+    ...(verbs.length > 0
+      ? [
+          [
+            `POST ${name} unknown action`,
+            'POST',
+            () => `${one()}/explode`,
+            json('{}'),
+            problem(404, 'request.unknown_method'),
+          ] satisfies Case,
+        ]
+      : []),
   ]
 }
 

@@ -59,7 +59,15 @@ test('a client generated from each document compiles, and drives a scenario', {
 
   const added = await (await scenario('admin'))['administer']?.(url, ADMIN)
   expect(added).toMatchObject({ token: expect.any(String), i_account: expect.any(Number) })
-  const { token, i_account } = Object(added)
+  const { token, i_account, i_product } = Object(added)
   await (await scenario('v2'))['keepProducts']?.(url, token)
   await (await scenario('espf'))['report']?.(url, token, i_account)
+
+  const { addReseller, addUser } = await scenario('admin')
+  const { reseller, i_subscription, fee } = Object(await addReseller?.(url, token))
+  const sold = await (await scenario('reseller'))['resell']?.(url, reseller, { i_product, i_subscription })
+  const { account, ...keys } = Object(sold)
+  const customer = await addUser?.(url, token, keys.i_customer)
+  await (await scenario('customer'))['lookAfterItself']?.(url, customer, { ...keys, fee })
+  await (await scenario('account'))['passCallsOn']?.(url, account, keys.i_account)
 })

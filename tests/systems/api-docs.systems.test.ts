@@ -68,8 +68,9 @@ afterEach(async () => {
 }, PATIENCE)
 
 /** Opens one operation of a document; its tag is written with `_` for blanks, as the page's own ids are. */
-async function openOperation(document: string, tag: string, operation: string): Promise<void> {
-  await page.goto(`${here.url}/doc/api?document=${document}#/${tag.replaceAll('_', '%20')}/${operation}`)
+async function openOperation(document: string, tag: string, operation: string, prefix = ''): Promise<void> {
+  const at = `#/${tag.replaceAll('_', '%20')}/${operation}`
+  await page.goto(`${here.url}${prefix}/doc/api?document=${document}${at}`)
   await block(tag, operation).locator('.execute').waitFor()
 }
 
@@ -94,10 +95,10 @@ async function send(
   }
 }
 
-async function signIn(): Promise<void> {
-  await page.goto(`${here.url}/?to=docs`)
-  await page.getByLabel('Login').fill(ADMIN.login)
-  await page.getByLabel('Password').fill(ADMIN.password)
+async function signIn({ login, password } = ADMIN, prefix = ''): Promise<void> {
+  await page.goto(`${here.url}${prefix}/?to=docs`)
+  await page.getByLabel('Login').fill(login)
+  await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(/\/doc\/api/)
 }
@@ -143,17 +144,55 @@ test('signed in: the page needs no login, and signing out ends that', { timeout:
   expect(complaints).toEqual([])
 })
 
+/** Calls a method of a server by itself, past the browser. */
+async function call(
+  url: string,
+  method: string,
+  params: object,
+  token = '',
+): Promise<{ access_token: string; i_customer: number }> {
+  const response = await fetch(`${url}/rest/${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ params }),
+  })
+  return (await response.json()) as { access_token: string; i_customer: number }
+}
+
+test("signed out of a customer's web interface: pages that are still open are no longer signed in either", {
+  timeout: 600_000,
+}, async () => {
+  const { access_token: token } = await call(here.url, 'Session/login', ADMIN)
+  const customer_info = { name: 'Self-care', iso_4217: 'USD' }
+  const { i_customer } = await call(here.url, 'Customer/add_customer', { customer_info }, token)
+  const user = { login: 'self-care', password: 'six of one, half a dozen' }
+  const user_info = { ...user, i_customer, must_change_password: 'N', scopes: ['billing.api:write'] }
+  await call(here.url, 'User/add_user', { user_info }, token)
+
+  await signIn(user, '/customer')
+  const home = page
+  page = await browser.newPage()
+  await openOperation('CustomerInterface.json', 'Customer', 'Customer_get_customer_info', '/customer')
+  const before = await send('Customer', 'Customer_get_customer_info', { params: {} })
+  expect(before.status).toBe('200')
+  expect(before.answer).toContain('Self-care')
+
+  await home.getByRole('button', { name: 'Sign out' }).click()
+  await home.getByRole('heading', { name: 'Sign in' }).waitFor()
+  const after = await send('Customer', 'Customer_get_customer_info', { params: {} })
+  expect(after.status).toBe('500')
+  expect(after.answer).toContain('Client.check_auth.envelope_missed')
+  await page.reload()
+  await page.locator('[data-session="out"]').waitFor()
+  expect(await isSignedIn()).toBe(false)
+  expect(foreign()).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('another server: its address and a token of it are entered by hand', { timeout: 600_000 }, async () => {
-  const call = async (method: string, params: object, token = '') => {
-    const response = await fetch(`${other.url}/rest/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ params }),
-    })
-    return (await response.json()) as { access_token: string }
-  }
-  const { access_token: token } = await call('Session/login', ADMIN)
-  await call('Customer/add_customer', { customer_info: { name: 'Only over there', iso_4217: 'USD' } }, token)
+  const { access_token: token } = await call(other.url, 'Session/login', ADMIN)
+  const customer_info = { name: 'Only over there', iso_4217: 'USD' }
+  await call(other.url, 'Customer/add_customer', { customer_info }, token)
 
   await openOperation('AdminInterface.json', 'Customer', 'Customer_get_customer_list')
   await page.locator('.servers select').first().selectOption({

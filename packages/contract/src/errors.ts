@@ -112,6 +112,21 @@ export const errorTable = {
     fault: 'Client.request.too_large',
     message: 'The body is larger than the {limit} bytes that are read.',
   },
+  'request.head_too_large': {
+    status: 431,
+    fault: 'Client.request.head_too_large',
+    message: 'The request line and the headers are longer than the {limit} bytes that are read.',
+  },
+  'request.malformed': {
+    status: 400,
+    fault: 'Client.request.malformed',
+    message: 'The request is not understood as HTTP: {problem}.',
+  },
+  'request.too_slow': {
+    status: 408,
+    fault: 'Client.request.too_slow',
+    message: 'The request did not arrive in time: send it again.',
+  },
   'request.unsupported_type': {
     status: 415,
     fault: 'Client.request.unsupported_content_type',
@@ -213,6 +228,27 @@ export class AppError extends Error {
 /** The faultcode of an error for a v1 method; `service` and `method` are those of the path. */
 export function faultcode(error: AppError, call: { service: string; method: string }): string {
   return fill(errorTable[error.code].fault, { ...error.details, ...call })
+}
+
+/** A refusal as RFC 9457 words it; `code` is that of the error table. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: string
+  request_id: string
+}
+
+export function problemOf({ code, message }: AppError, requestId: string): Problem {
+  return {
+    type: `urn:openespf:error:${code}`,
+    title: code.replaceAll(/[._]/g, ' '),
+    status: errorTable[code].status,
+    detail: message,
+    code,
+    request_id: requestId,
+  }
 }
 
 function fill(template: string, values: ErrorDetails): string {

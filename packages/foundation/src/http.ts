@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Errors } from 'typebox/value'
 import { narrowSchema } from './narrow-schema.ts'
+import { refuseConnection } from './refuse-connection.ts'
 import type { ServerCertificate } from './server-certificate.ts'
 
 export const BODY_LIMIT = 1024 * 1024
@@ -14,8 +15,8 @@ const PATH_LIMIT = 16 * 1024
 
 /**
  * An HTTP server without routes: 1 MB bodies, requests numbered by UUID, no request log (it costs 43 % of the requests
- * a second). Each API registers as a plugin with its own error shape; what belongs to none is answered as ESPF does. With a
- * certificate it speaks TLS.
+ * a second). Each API registers as a plugin with its own error shape; what belongs to none is answered as ESPF does, and
+ * what is no HTTP as a problem. With a certificate it speaks TLS.
  */
 export function createHttpServer(options: { certificate?: ServerCertificate } = {}): FastifyInstance {
   const { certificate } = options
@@ -25,6 +26,7 @@ export function createHttpServer(options: { certificate?: ServerCertificate } = 
     bodyLimit: BODY_LIMIT,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: 'idle',
+    clientErrorHandler: refuseConnection,
     rewriteUrl: (request) => readableUrl(request.url ?? '/'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PATH_LIMIT },
   })

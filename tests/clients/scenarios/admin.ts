@@ -41,3 +41,55 @@ export async function administer(url: string, login: Login): Promise<Added> {
     throw new Error(`not the account that was blocked: ${JSON.stringify(account_list)}`)
   return { token, i_customer, i_product, i_account }
 }
+
+const FEE = 7.5
+
+/** What a reseller starts with: itself with its first user, and a subscription that it can sell. */
+export async function addReseller(
+  url: string,
+  token: string,
+): Promise<{ reseller: Login; i_subscription: number; fee: number }> {
+  const admin = createClient<paths>({
+    baseUrl: `${url}/rest`,
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { i_customer } = taken(
+    await admin.POST('/Customer/add_customer', {
+      body: { params: { customer_info: { name: 'Reseller', iso_4217: 'USD', i_customer_type: 2 } } },
+    }),
+  )
+  const { i_subscription } = taken(
+    await admin.POST('/Subscription/add_subscription', {
+      body: {
+        params: {
+          subscription_info: {
+            name: 'Generated',
+            iso_4217: 'USD',
+            activation_fee: FEE,
+            periodic_fees: [{ i_period: 4, fee: 0 }],
+          },
+        },
+      },
+    }),
+  )
+  return { reseller: await addUser(url, token, i_customer), i_subscription, fee: FEE }
+}
+
+/** A user of a reseller or customer, that may log in at once. */
+export async function addUser(url: string, token: string, i_customer: number): Promise<Login> {
+  const admin = createClient<paths>({
+    baseUrl: `${url}/rest`,
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const user = { login: `user-of-${i_customer}`, password: 'six of one, half a dozen' }
+  taken(
+    await admin.POST('/User/add_user', {
+      body: {
+        params: {
+          user_info: { ...user, i_customer, must_change_password: 'N', scopes: ['billing.api:write'] },
+        },
+      },
+    }),
+  )
+  return user
+}

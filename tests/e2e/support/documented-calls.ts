@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 type Json = { readonly [key: string]: unknown }
@@ -14,12 +14,11 @@ export type DocumentedCall = {
   answers: Readonly<Record<string, Json>>
 }
 
-/** Which documents are called; the other realms' are parts of the administrators'. */
-const CALLED: Readonly<Record<string, string>> = {
-  'AdminInterface.json': 'v1',
-  'v2.json': 'v2',
-  'ESPF.json': 'espf',
-}
+/** Which document of each API is called; the other realms' are parts of the administrators'. */
+const CALLED = { v1: 'AdminInterface.json', v2: 'v2.json', espf: 'ESPF.json' } as const
+
+export type Api = keyof typeof CALLED
+export const APIS: readonly Api[] = ['v1', 'v2', 'espf']
 
 /** What reads comes first, what removes comes last, so that most calls find what they name. */
 const ORDER = [
@@ -27,18 +26,13 @@ const ORDER = [
   /^(add|create|set|register)/,
   /^update|^change/,
   /./,
-  /^(delete|terminate|close|remove|cancel|void|logout)/,
+  /^(delete|terminate|close|remove|cancel|void|logout|disable)/,
 ]
 
-/** Every call of the documents but of streams, which do not end. */
-export async function documentedCalls(folder: string): Promise<DocumentedCall[]> {
-  const files = (await readdir(folder)).filter((file) => file in CALLED)
-  const calls = await Promise.all(
-    files.map(async (file) =>
-      callsOf(CALLED[file] ?? '', JSON.parse(await readFile(join(folder, file), 'utf8'))),
-    ),
-  )
-  return calls.flat().toSorted((a, b) => rank(a) - rank(b))
+/** Every call of an API's document but of streams, which do not end. */
+export async function documentedCalls(folder: string, api: Api): Promise<DocumentedCall[]> {
+  const document: Json = JSON.parse(await readFile(join(folder, CALLED[api]), 'utf8'))
+  return callsOf(api, document).toSorted((a, b) => rank(a) - rank(b))
 }
 
 function rank({ name }: { name: string }): number {
@@ -47,7 +41,7 @@ function rank({ name }: { name: string }): number {
   return ORDER[last]?.test(method) ? last : ORDER.findIndex((pattern) => pattern.test(method))
 }
 
-function callsOf(api: string, document: Json): DocumentedCall[] {
+function callsOf(api: Api, document: Json): DocumentedCall[] {
   const base = String(record(list(document['servers'])[0])['url'])
   return entries(document['paths']).flatMap(([path, verbs]) =>
     entries(verbs).flatMap(([verb, operation]) => {
@@ -116,9 +110,23 @@ function resolve(document: Json, value: Json): Json {
   )
 }
 
+const ACCESS_TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJsb2dpbiI6ImFkbWluIn0.c2lnbmF0dXJl'
+const REFRESH_TOKEN = '02a6275978aaf3c6f45f9fa2bdcb0619.c2VjcmV0'
+
+/** The body with tokens of a session where its document shows some, which are nobody's. */
+export async function withTokens(
+  body: unknown,
+  login: () => Promise<{ access_token: string; refresh_token: string }>,
+): Promise<unknown> {
+  const text = JSON.stringify(body)
+  if (!text?.includes(ACCESS_TOKEN) && !text?.includes(REFRESH_TOKEN)) return body
+  const { access_token, refresh_token } = await login()
+  return JSON.parse(text.replace(ACCESS_TOKEN, access_token).replace(REFRESH_TOKEN, refresh_token))
+}
+
 /** What is another each time, by its form or its name; the documents show these instead. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
-  [/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/, 'eyJhbGciOiJSUzI1NiJ9.eyJsb2dpbiI6ImFkbWluIn0.c2lnbmF0dXJl'],
+  [/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/, ACCESS_TOKEN],
   [/^[0-9a-f]{32}(\..+)?$/, '02a6275978aaf3c6f45f9fa2bdcb0619'],
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2026-04-01 12:00:00'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z/g, '2026-04-01T12:00:00.000Z'],
@@ -133,7 +141,7 @@ const NAMES: Readonly<Record<string, unknown>> = {
   pid: 4711,
   lanes: 64,
   duration_ms: 12,
-  refresh_token: '02a6275978aaf3c6f45f9fa2bdcb0619.c2VjcmV0',
+  refresh_token: REFRESH_TOKEN,
 }
 
 /** The answer with what is another each time replaced. */

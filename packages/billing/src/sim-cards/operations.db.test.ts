@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectRefusal } from '../testing/expect-refusal.ts'
-import { addAccount, addCard, createFixture, ENV, type Fixture, OTHER_ENV } from '../testing/fixture.ts'
+import {
+  addAccount,
+  addCard,
+  addCustomer,
+  createFixture,
+  ENV,
+  type Fixture,
+  OTHER_ENV,
+} from '../testing/fixture.ts'
 
 let fixture: Fixture
 beforeAll(async () => {
@@ -67,6 +75,26 @@ test('refuses to dispose of, delete or hand out what may not be', async () => {
   await expectRefusal(fixture, () => remove(ENV, held), 'entity.in_use')
   await remove(ENV, free)
   await expectRefusal(fixture, () => remove(ENV, free), 'entity.not_found')
+})
+
+test('a card that a reseller does not see is not there for it', async () => {
+  const { billing } = fixture
+  const iReseller = await addCustomer(billing, { iCustomerType: 2 })
+  const reseller = { ...ENV, iCustomer: iReseller }
+  const free = await addCard(billing)
+  const [foreign, own] = [await addCard(billing), await addCard(billing)]
+  await addAccount(billing, { iSimCard: foreign })
+  const iCustomer = await addCustomer(billing, { iParent: iReseller })
+  const iAccount = await addAccount(billing, { iCustomer, iSimCard: own })
+  const { remove, update } = billing.simCards
+  for (const card of [free, foreign]) {
+    await expectRefusal(fixture, () => remove(reseller, card), 'entity.not_found')
+    await expectRefusal(fixture, () => update(reseller, card, { description: 'x' }), 'entity.not_found')
+    await expectRefusal(fixture, () => update(reseller, card, { iAccount }), 'entity.not_found')
+  }
+  await expectRefusal(fixture, () => remove(reseller, own), 'entity.in_use')
+  await remove(ENV, free)
+  expect(await find(free)).toBeUndefined()
 })
 
 test('finds by each key and lists by pattern and status', async () => {

@@ -16,6 +16,7 @@ export const productGroups = resource({
   verbs: ['create', 'update', 'delete'],
   readRealms: STAFF,
   writeRealms: ADMIN_ONLY,
+  example: { update: { name: 'Mobile voice' }, deleted: 2 },
 })
 
 export const services = resource({
@@ -38,5 +39,5 @@ export const services = resource({
   verbs: ['create', 'update', 'delete'],
   readRealms: STAFF,
   writeRealms: ADMIN_ONLY,
-  example: { update: { base_unit: 'channel' } },
+  example: { key: 1000, update: { base_unit: 'channel' }, deleted: 1001 },
 })

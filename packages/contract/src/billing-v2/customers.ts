@@ -55,6 +55,7 @@ export const customers = resource({
   deleting: 'Closes the customer and its accounts for good; they stay to be read.',
   readRealms: OWNERS,
   writeRealms: STAFF,
+  example: { update: { credit_limit: '100' }, deleted: 2 },
 })
 
 const AddOn = Type.Object(
@@ -128,6 +129,7 @@ export const accounts = resource({
   deleting: 'Closes the account for good; it stays to be read.',
   readRealms: EVERYBODY,
   writeRealms: STAFF,
+  example: { update: { blocked: true }, deleted: 2 },
 })
 
 export const transactions = resource({
@@ -167,4 +169,10 @@ export const transactions = resource({
   verbs: ['create', 'update'],
   readRealms: EVERYBODY,
   writeRealms: STAFF,
+  example: {
+    key: 2,
+    create: { i_customer: 1, action: 'Manual charge', amount: '10.5' },
+    update: { status: 'completed' },
+    batch: [{ method: 'POST', body: { i_customer: 1, action: 'Manual credit', amount: '1' } }],
+  },
 })

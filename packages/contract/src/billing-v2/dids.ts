@@ -58,5 +58,5 @@ export const dids = resource({
   adminVerbs: ['create', 'delete'],
   readRealms: OWNERS,
   writeRealms: STAFF,
-  example: { create: { number: '420700123456' }, update: { description: 'golden' } },
+  example: { create: { number: '420700123456' }, update: { description: 'golden' }, deleted: 2 },
 })

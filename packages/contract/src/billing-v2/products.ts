@@ -69,6 +69,7 @@ export const products = resource({
   verbs: ['create', 'update', 'delete'],
   readRealms: STAFF,
   writeRealms: ADMIN_ONLY,
+  example: { update: { description: 'Voice and data.' }, deleted: 3 },
 })
 
 export const accessPolicies = resource({
@@ -88,4 +89,5 @@ export const accessPolicies = resource({
   verbs: ['create', 'update', 'delete'],
   readRealms: STAFF,
   writeRealms: ADMIN_ONLY,
+  example: { update: { description: 'For phones.' }, deleted: 2 },
 })

@@ -68,6 +68,8 @@ export type Resource = {
     deleted?: number
     create?: Readonly<Record<string, unknown>>
     update?: Readonly<Record<string, unknown>>
+    /** The operations; unless given, one that updates, or creates. */
+    batch?: readonly object[]
   }
 }
 

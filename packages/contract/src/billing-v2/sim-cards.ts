@@ -39,4 +39,5 @@ export const simCards = resource({
   adminVerbs: ['create', 'delete'],
   readRealms: STAFF,
   writeRealms: STAFF,
+  example: { deleted: 2 },
 })

@@ -73,6 +73,7 @@ export const accessPolicyMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_access_policy: WireId }),
     result: Success,
+    example: { i_access_policy: 2 },
   },
   ...phaseMethods,
 } as const satisfies Record<string, MethodSpec>

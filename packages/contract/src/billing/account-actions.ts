@@ -38,6 +38,7 @@ export const accountActionMethods = {
       new_password: Password,
     }),
     result: Success,
+    example: { i_account: 1, new_password: 'two bits, four bits' },
   },
   /** Parameters are ours. `i_ua` numbers IP devices that are known elsewhere; null takes the device away. */
   'Account/assign_ua': {

@@ -221,6 +221,7 @@ export const accountMethods = {
       release_assigned_did: Type.Optional(Switch),
     }),
     result: Success,
+    example: { i_account: 2 },
   },
   'Account/make_transaction': {
     summary: 'Charges or credits an account.',

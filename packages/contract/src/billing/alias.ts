@@ -30,6 +30,7 @@ export const aliasMethods = {
       ),
     }),
     result: Type.Object({ i_account: Type.Integer() }),
+    example: { alias_info: { i_master_account: 1, id: '12065550101' } },
   },
   /** By its number or its id. */
   'Account/delete_alias': {
@@ -43,6 +44,7 @@ export const aliasMethods = {
       }),
     }),
     result: Success,
+    example: { alias_info: { i_account: 3 } },
   },
   'Account/get_alias_list': {
     summary: "An account's further ids.",

@@ -116,6 +116,7 @@ const definitionMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_custom_field: WireId }),
     result: Success,
+    example: { i_custom_field: 4 },
   },
 } as const satisfies Record<string, MethodSpec>
 
@@ -145,6 +146,7 @@ const valueMethods = {
     realms: EVERYBODY,
     params: Type.Object({ ...ofAccount, ...wanted }),
     result: Values,
+    example: { i_account: 1, custom_fields_values: [{ name: 'Contract', db_value: '4711' }] },
   },
   'Customer/get_custom_fields_schema': {
     summary: 'Which custom fields customers have.',
@@ -166,6 +168,7 @@ const valueMethods = {
     realms: OWNERS,
     params: Type.Object({ ...ofCustomer, ...wanted }),
     result: Values,
+    example: { i_customer: 1, custom_fields_values: [{ name: 'Segment', db_value: 'business' }] },
   },
   'SIMCard/get_custom_fields_schema': {
     summary: 'Which custom fields SIM cards have.',
@@ -187,6 +190,7 @@ const valueMethods = {
     realms: STAFF,
     params: Type.Object({ ...ofCard, ...wanted }),
     result: Values,
+    example: { i_sim_card: 1, custom_fields_values: [{ name: 'Box', db_value: '12' }] },
   },
 } as const satisfies Record<string, MethodSpec>
 

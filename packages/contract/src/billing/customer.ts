@@ -193,6 +193,7 @@ export const customerMethods = {
     realms: STAFF,
     params: Type.Object({ i_customer: WireId }),
     result: Success,
+    example: { i_customer: 2 },
   },
   'Customer/make_transaction': {
     summary: 'Charges or credits a customer.',

@@ -93,6 +93,7 @@ export const didMethods = {
     realms: ADMIN_ONLY,
     params: ByKey,
     result: Success,
+    example: { i_did_number: 2 },
   },
   'DID/assign_did_to_customer': {
     summary: 'Gives a phone number to a customer.',

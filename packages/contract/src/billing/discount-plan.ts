@@ -125,6 +125,7 @@ export const discountPlanMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_vd_plan: WireId }),
     result: Success,
+    example: { i_vd_plan: 2 },
   },
   'DiscountPlan/add_topup_option': {
     summary: 'Adds a way to top a quota up.',
@@ -156,5 +157,6 @@ export const discountPlanMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_vd_topup: WireId }),
     result: Success,
+    example: { i_vd_topup: 2 },
   },
 } as const satisfies Record<string, MethodSpec>

@@ -27,5 +27,6 @@ export const eventMethods = {
       ),
     }),
     result: Type.Object({ i_raised_event: Type.Integer() }),
+    example: { event_type: 'Connection/New', id: 4711 },
   },
 } as const satisfies Record<string, MethodSpec>

@@ -23,6 +23,7 @@ export const extensionMethods = {
     realms: OWNERS,
     params: Type.Object({ i_customer: Type.Optional(WireId), ...paging }),
     result: Type.Object({ extensions_list: Type.Array(ExtensionInfo), total: Type.Optional(Type.Integer()) }),
+    example: { i_customer: 1, limit: 10 },
   },
   'Customer/add_customer_extension': {
     summary: 'Adds an extension.',

@@ -127,6 +127,7 @@ export const invoiceMethods = {
     realms: STAFF,
     params: settled,
     result: Success,
+    example: { i_payment_transaction: 2 },
   },
   'Invoice/decline_payment': {
     summary: 'Says that a pending payment was not made.',
@@ -134,6 +135,7 @@ export const invoiceMethods = {
     realms: STAFF,
     params: settled,
     result: Success,
+    example: { i_payment_transaction: 3 },
   },
   'Invoice/refund_payment': {
     summary: 'Gives a completed payment back.',
@@ -141,6 +143,7 @@ export const invoiceMethods = {
     realms: STAFF,
     params: settled,
     result: TransactionResult,
+    example: { i_payment_transaction: 4 },
   },
   'Invoice/apply_invoice_adjustment': {
     summary: 'Adds an amount to an invoice, or takes one off it.',
@@ -167,6 +170,7 @@ export const invoiceMethods = {
     realms: STAFF,
     params: Type.Object({ i_invoice: WireId }),
     result: Success,
+    example: { i_invoice: 2 },
   },
   'Invoice/do_not_pay_invoice': {
     summary: 'Says that what is due of an invoice is not to be paid.',

@@ -33,6 +33,7 @@ export const productGroupMethods = {
       ),
     }),
     result: Type.Object({ i_product_group: Type.Integer() }),
+    example: { product_group_info: { i_product_group: 1, product_group_name: 'Mobile voice' } },
   },
   'ProductGroup/get_product_group_info': {
     summary: 'One group of products, by key or name.',
@@ -60,5 +61,6 @@ export const productGroupMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_product_group: WireId }),
     result: Success,
+    example: { i_product_group: 2 },
   },
 } as const satisfies Record<string, MethodSpec>

@@ -165,6 +165,7 @@ export const productMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_product: WireId }),
     result: Success,
+    example: { i_product: 3 },
   },
 } as const satisfies Record<string, MethodSpec>
 export type ProductMethod = keyof typeof productMethods

@@ -38,6 +38,9 @@ const WantedFeature = Type.Object({
   ),
 })
 
+/** What the documented calls change. */
+const CLIR = { name: 'clir', flag_value: 'Y' }
+
 const Features = Type.Object({ service_features: Type.Array(ServiceFeature) })
 const wanted = { service_features: Type.Array(WantedFeature, { maxItems: 200 }) }
 
@@ -56,6 +59,7 @@ export const serviceFeatureMethods = {
     realms: EVERYBODY,
     params: Type.Object({ i_account: Type.Optional(WireId), ...wanted }),
     result: Success,
+    example: { i_account: 1, service_features: [CLIR] },
   },
   'Customer/get_service_features': {
     summary: "A customer's service features; without a key the caller's own.",
@@ -70,6 +74,7 @@ export const serviceFeatureMethods = {
     realms: OWNERS,
     params: Type.Object({ i_customer: Type.Optional(WireId), ...wanted }),
     result: Success,
+    example: { i_customer: 1, service_features: [CLIR] },
   },
   'Product/get_service_features': {
     summary: 'The service features that a product gives.',
@@ -84,6 +89,7 @@ export const serviceFeatureMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_product: WireId, ...wanted }),
     result: Success,
+    example: { i_product: 1, service_features: [CLIR] },
   },
   'CustomerSite/get_service_features': {
     summary: 'The service features of a site of a customer.',
@@ -98,6 +104,7 @@ export const serviceFeatureMethods = {
     realms: STAFF,
     params: Type.Object({ i_customer_site: WireId, ...wanted }),
     result: Success,
+    example: { i_customer_site: 1, service_features: [CLIR] },
   },
 } as const satisfies Record<string, MethodSpec>
 export type ServiceFeatureMethod = keyof typeof serviceFeatureMethods

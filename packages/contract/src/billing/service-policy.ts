@@ -38,6 +38,7 @@ export const servicePolicyMethods = {
       ),
     }),
     result: Type.Object({ i_service_policy: Type.Integer() }),
+    example: { service_policy_info: { name: 'Voice', service_type: 'voice' } },
   },
   'ServicePolicy/update_service_policy': {
     summary: 'Changes a service policy.',
@@ -78,5 +79,6 @@ export const servicePolicyMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_service_policy: WireId }),
     result: Success,
+    example: { i_service_policy: 3 },
   },
 } as const satisfies Record<string, MethodSpec>

@@ -64,6 +64,7 @@ export const serviceMethods = {
       ),
     }),
     result: Type.Object({ i_service: Type.Integer() }),
+    example: { service_info: { i_service: 1000, base_unit: 'message' } },
   },
   'Service/get_service_info': {
     summary: 'One service, by key or name.',
@@ -89,5 +90,6 @@ export const serviceMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_service: WireId }),
     result: Success,
+    example: { i_service: 1001 },
   },
 } as const satisfies Record<string, MethodSpec>

@@ -73,6 +73,7 @@ export const sessionMethods = {
       i_account: Type.Optional(WireId),
     }),
     result: LoginResult,
+    example: { realm: 'customer', i_customer: 1 },
   },
   'Session/change_password': {
     summary: "Changes the password of a login, or of the access token's user, and ends its sessions.",
@@ -88,6 +89,11 @@ export const sessionMethods = {
       access_token: Type.Optional(AccessToken),
     }),
     result: Success,
+    example: {
+      login: 'operator',
+      old_password: 'correct horse battery',
+      new_password: 'staple and no horse',
+    },
   },
 } as const satisfies Record<string, MethodSpec>
 

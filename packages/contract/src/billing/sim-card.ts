@@ -93,6 +93,7 @@ export const simCardMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_sim_card: WireId }),
     result: Success,
+    example: { i_sim_card: 2 },
   },
 } as const satisfies Record<string, MethodSpec>
 export type SimCardMethod = keyof typeof simCardMethods

@@ -112,6 +112,7 @@ export const subscriptionMethods = {
     realms: ADMIN_ONLY,
     params: Type.Object({ i_subscription: WireId }),
     result: Success,
+    example: { i_subscription: 2 },
   },
   'Account/get_subscriptions': {
     summary: 'The subscriptions of an account.',
@@ -168,6 +169,7 @@ export const subscriptionMethods = {
     realms: STAFF,
     params: Type.Object({ i_customer: WireId, i_customer_subscription: WireId }),
     result: Success,
+    example: { i_customer: 1, i_customer_subscription: 2 },
   },
   'Customer/activate_subscriptions': {
     summary: 'Activates the pending subscriptions of a customer.',

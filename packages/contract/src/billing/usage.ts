@@ -77,6 +77,7 @@ export const usageMethods = {
     realms: EVERYBODY,
     params: Type.Object({ i_account: Type.Optional(WireId), ...xdrFilter }),
     result: XdrList,
+    example: { i_account: 1, limit: 10 },
   },
   'Customer/get_customer_xdrs': {
     summary: 'What a customer and its accounts used and were charged.',

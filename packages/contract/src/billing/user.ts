@@ -95,6 +95,7 @@ export const userMethods = {
     realms: OWNERS,
     params: Type.Object({ i_user: WireId }),
     result: Success,
+    example: { i_user: 3 },
   },
   'User/get_user_info': {
     summary: 'One user, by key or login.',

@@ -55,6 +55,7 @@ export const espfOperations = {
     summary: 'The same, for those that cannot send DELETE.',
     scope: api,
     params: statuses.DeleteGroupParams,
+    example: { params: { i_group: 1002 } },
   },
   'set-status': {
     verb: 'POST',
@@ -132,6 +133,7 @@ export const espfOperations = {
     summary: 'Delete a handler; one with unfinished deliveries only when told to cancel them.',
     scope,
     params: handlers.DeleteHandlerQuery,
+    example: { path: { i_handler: 2 } },
   },
   'enable-handler': {
     verb: 'POST',
@@ -170,6 +172,7 @@ export const espfOperations = {
     scope,
     params: handlers.TestHandlerParams,
     result: handlers.TestResult,
+    example: { params: { event_type: 'Account/New' } },
   },
   'list-subscriptions': {
     verb: 'GET',
@@ -185,6 +188,7 @@ export const espfOperations = {
     scope,
     params: handlers.ChangeSubscriptionsParams,
     result: handlers.SubscriptionList,
+    example: { params: { subscribe: ['Account/*'], unsubscribe: ['Invoice/*'] } },
   },
   'replay-events': {
     verb: 'POST',
@@ -233,6 +237,7 @@ export const espfOperations = {
     scope,
     params: events.ExplainQuery,
     result: events.ExplanationList,
+    example: { params: { i_account: 1 } },
   },
   'redeliver-event': {
     verb: 'POST',

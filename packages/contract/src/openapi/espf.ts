@@ -133,7 +133,7 @@ function pathParameters(operation: EspfOperation): Parameter[] {
   return [...operation.path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
-    description: name === 'id' ? 'ID of the account, such as `12065551234@msisdn`.' : `The key \`${name}\`.`,
+    description: name === 'id' ? 'ID of the account, such as `12065550100@msisdn`.' : `The key \`${name}\`.`,
     required: true,
     schema: name === 'id' ? { type: 'string', minLength: 1 } : { type: 'integer', minimum: 1 },
     example: examplePath(operation)[name],
@@ -181,7 +181,7 @@ export function exampleBody({ params, example }: EspfOperation): unknown {
 
 /** What stands in the documented call for the names in its path. */
 export function examplePath({ path, example }: EspfOperation): Readonly<Record<string, string | number>> {
-  const usual: Readonly<Record<string, string | number>> = { i_group: 1001, id: '12065551234@msisdn' }
+  const usual: Readonly<Record<string, string | number>> = { i_group: 1001, id: '12065550100@msisdn' }
   return byKey(
     [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, example?.path?.[name] ?? usual[name] ?? 1]),
   )

@@ -11,6 +11,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   id: '12065551234@msisdn',
   imsi: '001010000000001',
   iccid: '8900101000000000001',
+  access_token: 'eyJhbGciOiJSUzI1NiJ9.eyJsb2dpbiI6ImFkbWluIn0.c2lnbmF0dXJl',
+  refresh_token: '02a6275978aaf3c6f45f9fa2bdcb0619.c2VjcmV0',
   ki: '465b5ce8b199b49faa5f0a2ee238a6bc',
 }
 

@@ -1,7 +1,7 @@
 import type { Action, Field, Resource } from '../billing-v2/resource.ts'
 import { resourceOf, resources } from '../billing-v2/resources.ts'
 import { createSchema, itemSchema, updateSchema } from '../billing-v2/schemas.ts'
-import { type ErrorCode, errorTable } from '../errors.ts'
+import { type ErrorCode, problemOf } from '../errors.ts'
 import type { Realm } from '../realm.ts'
 import { answerTo } from './answers.ts'
 import {
@@ -42,14 +42,7 @@ const CREATING: readonly ErrorCode[] = [...WRITING, 'request.key_reused']
 const REFUSAL: RefusalShape = {
   contentType: 'application/problem+json',
   schema: 'Problem',
-  render: ({ code, message }) => ({
-    type: `urn:openespf:error:${code}`,
-    title: code.replaceAll(/[._]/g, ' '),
-    status: errorTable[code].status,
-    detail: message,
-    code,
-    request_id: '7b0f1c52-9a52-4a5f-8a0c-0d3f0f1d2c11',
-  }),
+  render: (error) => problemOf(error, '7b0f1c52-9a52-4a5f-8a0c-0d3f0f1d2c11'),
 }
 
 /** API 2.0: the same in every realm but for the cookie; each resource says who may read and write it. */
@@ -301,7 +294,7 @@ export function exampleBatch(resource: Resource): unknown {
   const operations = resource.verbs.includes('update')
     ? [{ method: 'PATCH', key: exampleKey(resource, 'get'), body: exampleUpdate(resource) }]
     : [{ method: 'POST', body: exampleCreate(resource) }]
-  return { operations }
+  return { operations: resource.example?.batch ?? operations }
 }
 
 /** `AccessPolicies` of `access-policies`. */
