@@ -99,10 +99,10 @@ module.exports = {
       { path: '^tests/' },
       {
         path: '^(packages|connectors|apps)/',
-        // How the tests of the connectors start the real external systems: those are the far side.
+        // How the tests of the connectors start external systems, real ones and stand-ins: those are the far side.
         pathNot: [
           '^packages/(contract|client|foundation)/',
-          '^connectors/[^/]+/src/testing/start-[^/]+\\.ts$',
+          '^connectors/[^/]+/src/(testing/start|fake)-[^/]+\\.ts$',
           '^packages/application/src/testing/sql-target\\.ts$',
         ],
       },

@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDriftWorld } from './support/drift-world.ts'
+import { driftingStandIns } from './support/drifting-stand-ins.ts'
 import { type DriftingSystem, driftingSystems } from './support/drifting-systems.ts'
 
 /** In every external system, and nowhere in billing. */
-const STRANGER = '380449999999'
+const STRANGER = '380449999999999'
+
+const all = { ...driftingSystems, ...driftingStandIns }
 
 const systems = new Map<string, DriftingSystem>()
 let world: Awaited<ReturnType<typeof startDriftWorld>>
 
 beforeAll(async () => {
-  for (const [name, start] of Object.entries(driftingSystems)) systems.set(name, await start())
+  for (const [name, start] of Object.entries(all)) systems.set(name, await start())
   world = await startDriftWorld([...systems.values()].map(({ connector }) => connector))
   const first = await world.reconcile('--repair')
-  const all = world.subscribers.length * systems.size
-  expect(first).toMatchObject({ state: 'finished', drift: { missing: all }, repairs: { done: all } })
+  const missing = world.subscribers.length * systems.size
+  expect(first).toMatchObject({ state: 'finished', drift: { missing }, repairs: { done: missing } })
   await world.terminate(world.subscribers[3])
 }, 240_000)
 afterAll(async () => {
@@ -21,8 +24,8 @@ afterAll(async () => {
   for (const system of systems.values()) await system.stop()
 }, 60_000)
 
-test.each(Object.keys(driftingSystems))(
-  'drift made by hand in a real %s is found field by field and repaired by one reconciliation',
+test.each(Object.keys(all))(
+  'drift made by hand in %s is found field by field and repaired by one reconciliation',
   {
     timeout: 240_000,
   },

@@ -9,9 +9,6 @@ export type Subscriber = { id: string; password: string; i_account: number }
 
 export type Report = Run & { drift_list: DriftItem[] }
 
-/** An attribute of the access policy that all subscribers have. */
-export const ATTRIBUTE = { group_name: 'radius', name: 'Session-Timeout', values: ['3600'], operation: ':=' }
-
 const CUSTOMER = 'Drift customer'
 
 /**
@@ -24,7 +21,7 @@ export async function startDriftWorld(connectors: readonly object[]) {
   const [, url = ''] = await printed(server, /openespf server: (http\S+)/)
   const billing = createBillingClient({ baseUrl: url, credentials: ADMIN })
   const { i_user } = await billing.call('User/add_user', {
-    user_info: { login: 'provisioner', scopes: ['billing.api:read', 'espf.api:write'] },
+    user_info: { login: 'provisioner', is_super_user: 'Y' },
   })
   const { token } = await billing.call('User/add_api_token', { i_user, name: 'drift' })
   const subscribers = await addSubscribers(billing)
@@ -71,14 +68,17 @@ async function addSubscribers(billing: ReturnType<typeof createBillingClient>): 
     customer_info: { name: CUSTOMER, iso_4217: 'USD' },
   })
   const { i_access_policy } = await billing.call('AccessPolicy/add_access_policy', {
-    access_policy_info: { name: 'Drift policy', attributes: [ATTRIBUTE] },
+    access_policy_info: {
+      name: 'Drift policy',
+      attributes: [{ group_name: 'radius', name: 'Session-Timeout', values: ['3600'], operation: ':=' }],
+    },
   })
   const { i_product } = await billing.call('Product/add_product', {
     product_info: { name: 'Drift product', iso_4217: 'USD', i_access_policy },
   })
   const subscribers: Subscriber[] = []
   for (const i of [1, 2, 3, 4]) {
-    const [id, password] = [`38044000000${i}`, `service-secret-${i}`]
+    const [id, password] = [`38044000000000${i}`, `service-secret-${i}`]
     const account_info = { id, i_customer, i_product, h323_password: password }
     const { i_account } = await billing.call('Account/add_account', { account_info })
     subscribers.push({ id, password, i_account })
