@@ -40,6 +40,7 @@ export async function startProvisioner({
   config,
   connectors,
   routes,
+  schedules = [],
 }: ProvisionerSetup): Promise<RunningProvisioner> {
   const { billingToken: token, user } = config
   const auth = authOf(config)
@@ -76,6 +77,7 @@ export async function startProvisioner({
         config.publicUrl,
       ),
       routes,
+      schedules,
       log,
       clock: systemClock,
       auth,
