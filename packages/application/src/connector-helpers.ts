@@ -1,5 +1,3 @@
-import type { Drift } from './connector.ts'
-
 /** The account's id without its realm: `6808881050@msisdn` → `6808881050`. */
 export function accountIdOf({ account }: { account: { id: string } }): string {
   return account.id.replace(/@.*$/s, '')
@@ -49,7 +47,7 @@ export function differentField(
   subject: string,
   field: string,
   values: { expected: unknown; actual: unknown; isSecret: boolean },
-): Drift {
+): { kind: 'different'; subject: string; field: string; expected: string; actual: string } {
   const { expected, actual, isSecret } = values
   const show = (value: unknown, instead: string): string => {
     if (value === undefined || value === null) return '(not set)'
