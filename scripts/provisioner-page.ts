@@ -57,6 +57,8 @@ connectors:
     errors: [{ match: no licence, action: retry-slow, say: "the HLR has no licences left: call the vendor" }]
 routing:
   - { accounts: { realms: [msisdn] }, to: [hlr-north] }
+schedule:
+  - { at: "03:00", repair: true }
 \`\`\`
 
 Every text may hold \`\${NAME}\` of the environment or \`\${file:/path}\`; \`$\${NAME}\` stands for a plain \`\${NAME}\`. What the file leaves out

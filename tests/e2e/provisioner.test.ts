@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { waitFor } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startCli } from './support/cli.ts'
 import { dataFolder, openespf, printed, up } from './support/openespf.ts'
 
 let server: Awaited<ReturnType<typeof dataFolder>>
@@ -39,6 +40,7 @@ test('a provisioner runs alone by its file; the doctor follows every hop and say
         'connectors:',
         `  - { name: here, use: http, config: { baseUrl: "${system.url}", state: "{}", send: { path: "['x']" } } }`,
         `  - { name: gone, use: osmo-hlr, config: { host: 127.0.0.1, port: 1 } }`,
+        'schedule: [{ name: often, every: 10m, connectors: [here] }]',
       ].join('\n'),
     )
   const settings = { E2E_TOKEN: token }
@@ -59,6 +61,16 @@ test('a provisioner runs alone by its file; the doctor follows every hop and say
     })
   expect((await post('Plain secret')).status).toBe(200)
   expect((await post('Plain wrong')).status).toBe(401)
+
+  const run = await waitFor('a run of the schedule has begun', async () => {
+    const { out } = await startCli(['runs', 'list', '--json'], alone.path).ran
+    return JSON.parse(out).run_list[0]
+  })
+  expect(run).toMatchObject({ asked_by: 'schedule often', connectors: ['here'], repair: false })
+  expect(run.unseen).toEqual([
+    'here cannot be read: it is compared with what was sent last, and changes made there are not seen',
+    'here cannot list what it holds: orphans there are not found',
+  ])
 
   await write(new URL(events).port)
   const doctor = openespf(['doctor', '--provisioner', file], alone.path, settings)

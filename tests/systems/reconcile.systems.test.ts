@@ -63,6 +63,11 @@ test('drift made by hand in a real OsmoHLR, an orphan included, is found and rep
     async () => JSON.stringify(await held(host)) === JSON.stringify(wanted),
     60_000,
   )
+  await waitFor(
+    'the Application looks at none of them any more',
+    async () => JSON.parse((await startCli(['reconcile', '--json'], data.path).ran).out).moving === 0,
+    60_000,
+  )
 
   const orphan = '901709999999999'
   await byHand(

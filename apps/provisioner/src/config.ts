@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Route } from '@openespf/application'
+import type { Route, RunSchedule } from '@openespf/application'
 import { readConfig } from '@openespf/foundation/config'
 import { configOfKind } from './connectors.ts'
 import { overridesOf } from './file/overrides.ts'
 import type { ConnectorEntry } from './file/provisioner-file.ts'
 import { readProvisionerFile } from './file/read-provisioner-file.ts'
+import { scheduleOf } from './file/schedule-of.ts'
 import { type ProvisionerConfig, provisionerSettings } from './settings.ts'
 
 export function readProvisionerConfig(overrides: Partial<ProvisionerConfig> = {}): ProvisionerConfig {
@@ -17,6 +18,7 @@ export type ProvisionerSetup = {
   config: ProvisionerConfig
   connectors: readonly ConnectorEntry[]
   routes: readonly Route[]
+  schedules?: readonly RunSchedule[]
 }
 
 /**
@@ -36,6 +38,7 @@ export function readProvisionerSetup(path?: string): ProvisionerSetup {
     config: { ...fromEnvironment, ...overridesOf(file, readCa) },
     connectors: file.connectors,
     routes: file.routing ?? [],
+    schedules: (file.schedule ?? []).map(scheduleOf),
   }
 }
 

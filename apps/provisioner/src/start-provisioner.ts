@@ -41,6 +41,7 @@ export async function startProvisioner({
   config,
   connectors,
   routes,
+  schedules = [],
 }: ProvisionerSetup): Promise<RunningProvisioner> {
   const { billingToken: token, user } = config
   const auth = authOf(config)
@@ -80,6 +81,7 @@ export async function startProvisioner({
         config.publicUrl,
       ),
       routes,
+      schedules,
       log,
       clock: systemClock,
       auth,

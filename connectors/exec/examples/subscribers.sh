@@ -16,6 +16,11 @@ file="$FOLDER/$account.json"
 
 case $action in
 check) ;;
+list)
+  for file in "$FOLDER"/*.json; do
+    [ ! -f "$file" ] || printf '{"account_id":"%s"}\n' "$(basename "$file" .json)"
+  done
+  ;;
 read)
   [ -n "$account" ] || give_up 65 "an account id has letters, digits, +, - and _"
   if [ -f "$file" ]; then printf '{"state":%s}\n' "$(cat "$file")"; else echo '{"state":null}'; fi

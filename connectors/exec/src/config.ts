@@ -32,6 +32,10 @@ export const ExecConfig = Type.Object(
       default: true,
       description: 'Whether the script can read. Without, what was sent before is not sent again.',
     }),
+    list: Type.Boolean({
+      default: false,
+      description: 'Whether the script can list, so that what is nobody’s is found.',
+    }),
     serviceStatuses: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       description: 'Account statuses with which an account stays active; one in order always is.',

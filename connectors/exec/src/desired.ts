@@ -28,6 +28,11 @@ export function needsOf({ fields }: Pick<ExecConfig, 'fields'>): Need[] {
   return [...new Set(needs)]
 }
 
+/** Whether the field's name, or where it comes from, speaks of something that is never shown. */
+export function isSecret(name: string, fields: ExecConfig['fields']): boolean {
+  return /passw|secret|token|key|\bki\b|opc/i.test(`${name} ${fields[name] ?? ''}`)
+}
+
 export function desire(
   subscriber: Subscriber,
   { fields, serviceStatuses }: Pick<ExecConfig, 'fields' | 'serviceStatuses'>,

@@ -17,6 +17,7 @@ const configOf = (changes: Partial<ExecConfig>): ExecConfig => ({
   timeoutMs: 30_000,
   fields: { imsi: 'sim.imsi', product: 'product.name' },
   read: true,
+  list: false,
   serviceStatuses: [],
   ...changes,
 })
@@ -37,7 +38,7 @@ for (const [name, read] of [
       const folder = await mkdtemp(join(tmpdir(), 'openespf-exec-'))
       const env = { FOLDER: folder, TOKEN: secret }
       return {
-        connector: exec.create(configOf({ command: example(name), env, read }), testTools()),
+        connector: exec.create(configOf({ command: example(name), env, read, list: read }), testTools()),
         subscriber: subscriberFixture,
         badSubscriber: badSubscriber(),
         async state() {
@@ -122,6 +123,64 @@ test('only what differs is told, by name', async () => {
   if (read.kind !== 'read') throw new Error(read.reason)
   const plan = connector.plan({ desired: wanted?.desired, removable: [], actual: read.actual })
   expect(plan.map((change) => connector.describe(change))).toEqual(['set imsi of 380440000001'])
+  expect(connector.diff?.({ desired: wanted?.desired, removable: [], actual: read.actual })).toEqual([
+    {
+      kind: 'different',
+      subject: '380440000001',
+      field: 'imsi',
+      expected: '901700000000001',
+      actual: 'x',
+    },
+  ])
+})
+
+test('a secret that differs is told as one, and what should not be there as extra', async () => {
+  const { connector } = await begin(`echo '{"state":{"active":true,"pass":"x"}}'`, {
+    read: true,
+    fields: { pass: 'account.h323_password' },
+  })
+  const wanted = await connector.desire(subscriberFixture(1))
+  const removable = [{ kind: 'account_id' as const, value: 'old' }]
+  const read = await connector.read([...(wanted?.keys ?? []), ...removable])
+  if (read.kind !== 'read') throw new Error(read.reason)
+  expect(connector.diff?.({ desired: wanted?.desired, removable, actual: read.actual })).toEqual([
+    { kind: 'extra', subject: 'old' },
+    {
+      kind: 'different',
+      subject: '380440000001',
+      field: 'pass',
+      expected: '(set)',
+      actual: '(another)',
+    },
+  ])
+})
+
+test.each([
+  ['exit 0', { kind: 'listed', keys: [], next: undefined }],
+  [
+    `echo '{"account_id":"a"}'; echo; echo '{"account_id":"b"}'; echo '{"next":"b"}'`,
+    { kind: 'listed', keys: ['a', 'b'].map((value) => ({ kind: 'account_id', value })), next: 'b' },
+  ],
+  [`echo '{"account_id":""}'`, { kind: 'retry', reason: expect.stringContaining('neither account_id') }],
+  [`echo '{"next":"7"}'`, { kind: 'retry', reason: expect.stringContaining('nor another next') }],
+  [`echo '{}'; echo hello`, { kind: 'retry', reason: 'list: it wrote no JSON object on each line' }],
+  ['echo busy >&2; exit 75', { kind: 'retry', reason: 'list: busy' }],
+])('a list of the script %s', async (script, result) => {
+  const { connector } = await begin(script, { list: true })
+  expect(await connector.list?.('7')).toEqual(result)
+})
+
+test('a script that lists by pages is told where to go on; one that cannot read or list says so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'openespf-exec-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const names = Array.from({ length: 1001 }, (_, i) => String(10_000 + i))
+  for (const name of names) await writeFile(join(folder, `${name}.json`), '{}')
+  const changes = { command: example('subscribers.py'), env: { FOLDER: folder }, list: true }
+  const connector = exec.create(configOf(changes), testTools())
+  expect(await connector.list?.(undefined)).toMatchObject({ keys: { length: 1000 }, next: '10999' })
+  expect(await connector.list?.('10999')).toMatchObject({ keys: [{ value: '11000' }], next: undefined })
+  const mute = exec.create(configOf({ read: false }), testTools())
+  expect([mute.remembers, mute.diff, mute.list]).toEqual([true, undefined, undefined])
 })
 
 test('closing stops what runs', async () => {

@@ -8,7 +8,8 @@ import {
 } from '@openespf/application/connector'
 import { ExecConfig } from './config.ts'
 import { type Desired, desire, needsOf, type State } from './desired.ts'
-import { type Actual, type Change, describe, type Known, plan } from './plan.ts'
+import { list } from './list.ts'
+import { type Actual, type Change, describe, diff, type Known, plan } from './plan.ts'
 import { createScript } from './script.ts'
 
 /** Hands accounts to a script of one's own: JSON in, JSON out. See instructions.md. */
@@ -26,6 +27,8 @@ export const exec = defineConnector({
       plan: (input) => plan(input, fingerprintOf),
       describe,
       apply,
+      ...(config.read ? { diff: (input) => diff(input, config.fields) } : { remembers: true as const }),
+      ...(config.list && { list: (after) => list(script, after) }),
       async check() {
         const said = await script.call({ action: 'check' })
         return said.kind === 'done' ? { kind: 'unchanged' } : said

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PlanInput } from '@openespf/application/connector'
-import type { Desired, State } from './desired.ts'
+import { type Drift, differentField, type PlanInput } from '@openespf/application/connector'
+import type { ExecConfig } from './config.ts'
+import { type Desired, isSecret, type State } from './desired.ts'
 
 /** What a read found, or the fingerprint of what was sent last. */
 export type Known =
@@ -25,6 +26,28 @@ export function plan(
   return [...gone, ...(desired ? reach(desired, knownOf(actual, desired.accountId), fingerprintOf) : [])]
 }
 
+/** What the plan would mend, field by field, as far as it was read. */
+export function diff(
+  { desired, removable, actual }: PlanInput<Desired, Actual>,
+  fields: ExecConfig['fields'],
+): Drift[] {
+  const extra = removable.flatMap(({ kind, value: subject }): Drift[] =>
+    kind === 'account_id' && knownOf(actual, subject).kind !== 'absent' ? [{ kind: 'extra', subject }] : [],
+  )
+  if (!desired) return extra
+  const { accountId, state } = desired
+  const known = knownOf(actual, accountId)
+  if (known.kind !== 'found') return [...extra, { kind: 'missing', subject: accountId }]
+  const different = unlike(known.state, state).map((name) =>
+    differentField(accountId, name, {
+      expected: state[name],
+      actual: known.state[name],
+      isSecret: isSecret(name, fields),
+    }),
+  )
+  return [...extra, ...different]
+}
+
 /** One line for people: names of fields, never their values. */
 export function describe(change: Change): string {
   const { accountId, kind } = change
@@ -40,15 +63,16 @@ function reach(
   known: Known,
   fingerprintOf: (state: State) => string,
 ): Change[] {
-  const differences =
-    known.kind === 'found'
-      ? Object.keys(state).filter((name) => !isDeepStrictEqual(known.state[name] ?? null, state[name]))
-      : []
+  const differences = known.kind === 'found' ? unlike(known.state, state) : []
   const isRight =
     known.kind === 'found'
       ? differences.length === 0
       : known.kind === 'sent' && known.fingerprint === fingerprintOf(state)
   return isRight ? [] : [{ kind: 'apply', accountId, state, known, differences }]
+}
+
+function unlike(found: State, wanted: State): string[] {
+  return Object.keys(wanted).filter((name) => !isDeepStrictEqual(found[name] ?? null, wanted[name]))
 }
 
 function knownOf(actual: Actual, accountId: string): Known {

@@ -52,6 +52,24 @@ const ReadRequest = Type.Object(
   },
 )
 
+const ListRequest = Type.Object(
+  {
+    path: Path,
+    query: Query,
+    ids: Expression('Yields, from the JSON answer, the ids of its accounts, without realm.'),
+    next: Type.Optional(
+      Expression(
+        'Yields, from the JSON answer, what `after` is for the next page; nothing or null: this was the last.',
+      ),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'A GET that lists all that the system holds, so that what is nobody’s is found. Knows `after`, a text; the first page has none.',
+  },
+)
+
 const AnswerRule = Type.Object(
   {
     status: Type.Optional(
@@ -113,6 +131,7 @@ export const HttpConfig = Type.Object(
       ChangeRequest('DELETE', 'For an account that should not be there. Knows `account_id` and `$actual`.'),
     ),
     read: Type.Optional(ReadRequest),
+    list: Type.Optional(ListRequest),
     check: Type.Optional(
       Type.Object({ path: Path, query: Query }, { additionalProperties: false, description: 'A GET.' }),
     ),

@@ -23,7 +23,8 @@ export type FakeHttpTarget = {
 /**
  * A provisioning API of the usual kind: GET, PUT and DELETE on `/subscribers/<name>` with a token. It refuses a subscriber
  * whose `imsi` is not 15 digits, and repeats what it was sent in every error, as talkative systems do. `/token` gives access
- * tokens to the OAuth2 client `client` with the secret `<token>`; `?name=` finds subscribers in a list. `slow`:
+ * tokens to the OAuth2 client `client` with the secret `<token>`; `?name=` finds subscribers in a list, `?after=` pages
+ * through all their names, three at a time. `slow`:
  * changes are taken down with 202 and a job, and made when the job is called; `/jobs/<job>` tells.
  */
 export async function startFakeHttpTarget(token: string, slow = false): Promise<FakeHttpTarget> {
@@ -83,6 +84,8 @@ function decide(asked: {
     const found = subscribers.get(searched)
     return { status: 200, body: JSON.stringify({ found: found === undefined ? [] : [found] }) }
   }
+  const page = /^\/subscribers\?after=(\w*)$/.exec(request.url ?? '')?.[1]
+  if (page !== undefined) return { status: 200, body: JSON.stringify(pageAfter(page, subscribers)) }
   const job = /^\/jobs\/(.+)$/.exec(request.url ?? '')?.[1]
   if (job !== undefined) return { status: asked.jobs?.has(job) ? 202 : 200, body: '{}' }
   const name = decodeURIComponent(/^\/subscribers\/([^/]+)$/.exec(request.url ?? '')?.[1] ?? '')
@@ -102,6 +105,12 @@ function decide(asked: {
   const taken = randomUUID()
   asked.jobs.set(taken, put)
   return { status: 202, body: JSON.stringify({ job: taken }) }
+}
+
+function pageAfter(after: string, subscribers: Map<string, unknown>): object {
+  const names = [...subscribers.keys()].filter((name) => name > after).sort()
+  const shown = names.slice(0, 3)
+  return { items: shown.map((name) => ({ name })), more: names.length > 3 ? shown.at(-1) : null }
 }
 
 function grant(authorization: string, { token, issued }: { token: string; issued: Set<string> }): Scripted {

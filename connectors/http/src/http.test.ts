@@ -27,7 +27,15 @@ async function start(changes: object = {}) {
   return { target, config, tools, connector: httpConnector.create(config, tools) }
 }
 
-const READ = { read: { path, state: '$' } }
+const LIST = {
+  list: {
+    path: '["subscribers"]',
+    query: '{ "after": $exists(after) ? after : "" }',
+    ids: 'items.name',
+    next: 'more',
+  },
+}
+const READ = { read: { path, state: '$' }, ...LIST }
 const SLOW = {
   answers: [{ status: ['202'], is: 'pending', token: 'body.job' }],
   poll: { path: '["jobs", token]' },
@@ -144,6 +152,61 @@ test('drift is found field by field, told by name, and repaired', async () => {
   ])
   await converge()
   expect(await look()).toEqual([])
+})
+
+test('a drift report names each field at any depth, and no secret', async () => {
+  const { connector, target } = await startForTest({
+    ...READ,
+    state:
+      '{ "imsi": sim.imsi, "line": { "number": account.id, "pin": "1234", "limit": 1 }, "x": account.h323_password }',
+  })
+  const diff = async () => {
+    const wanted = await connector.desire(subscriberFixture(1))
+    const removable = [{ kind: 'account_id' as const, value: 'old' }]
+    const read = await connector.read([...(wanted?.keys ?? []), ...removable])
+    if (read.kind !== 'read') throw new Error(read.reason)
+    return connector.diff?.({ desired: wanted?.desired, removable, actual: read.actual })
+  }
+  expect(await diff()).toEqual([{ kind: 'missing', subject: NAME }])
+  target.subscribers.set(NAME, { imsi: 9, line: { number: NAME, pin: '4321', limit: '1', more: 1 } })
+  target.subscribers.set('old', {})
+  const different = (field: string, expected: string, actual: string) => ({
+    ...{ kind: 'different', subject: NAME, field, expected, actual },
+  })
+  expect(await diff()).toEqual([
+    { kind: 'extra', subject: 'old' },
+    different('imsi', '901700000000001', '9'),
+    different('line.pin', '(set)', '(another)'),
+    different('line.limit', '1', '"1"'),
+    different('x', '(set)', '(not set)'),
+  ])
+})
+
+test.each([
+  [
+    { status: 200, body: '{}' },
+    { kind: 'listed', keys: [], next: undefined },
+  ],
+  [
+    { status: 200, body: '{"items":{"name":7},"more":"x"}' },
+    { kind: 'listed', keys: [{ kind: 'account_id', value: '7' }], next: 'x' },
+  ],
+  [{ status: 200, body: '{"items":[],"more":"7"}' }, { kind: 'reject' }],
+  [{ status: 200, body: '{"items":[{"name":true}]}' }, { kind: 'reject' }],
+  [{ status: 200, body: 'hello' }, { kind: 'reject' }],
+  [{ status: 404 }, { kind: 'reject' }],
+  [{ status: 503 }, { kind: 'retry' }],
+])('a list that is answered %j comes to %j', async (answer, result) => {
+  const { connector, target } = await startForTest(READ)
+  target.script.push(answer)
+  expect(await connector.list?.('7')).toMatchObject(result)
+})
+
+test('what cannot be read or listed says so, and a list without a removal is refused', async () => {
+  const { connector, config, tools } = await startForTest()
+  expect([connector.remembers, connector.diff, connector.list]).toEqual([true, undefined, undefined])
+  const { remove: _, ...keeping } = { ...config, ...parseConfig({ ...config, ...LIST }) }
+  expect(() => httpConnector.create(keeping, tools)).toThrow('list: what it finds needs `remove`')
 })
 
 test('a create of its own goes out where nothing is there, and knows what was found where something is', async () => {

@@ -3,6 +3,8 @@ import { apply, poll } from './apply.ts'
 import { createCaller } from './caller.ts'
 import { HttpConfig } from './config.ts'
 import { type Desired, desire } from './desired.ts'
+import { diff } from './diff.ts'
+import { list } from './list.ts'
 import { needsOf } from './needs.ts'
 import { type Actual, type Change, describe, plan } from './plan.ts'
 import { compileProgram } from './program.ts'
@@ -17,14 +19,19 @@ export const httpConnector = defineConnector({
   create(config, tools): Connector<Desired, Actual, Change> {
     const program = compileProgram(config)
     const caller = createCaller(config, program.rules, tools)
+    const { list: lists, remove } = program
     const by = { program, caller, memory: tools.memory }
     return {
       desire: (subscriber) => desire(subscriber, program, config),
       read: (keys) => read(keys, by),
-      plan: (input) => plan(input, program.remove !== undefined),
+      plan: (input) => plan(input, remove !== undefined),
       describe,
       apply: (change) => apply(change, by),
       check,
+      ...(program.read
+        ? { diff: (input) => diff(input, remove !== undefined) }
+        : { remembers: true as const }),
+      ...(lists && { list: (after) => list(after, { program: lists, caller }) }),
       ...(program.poll && { poll: (token: string) => poll(token, by) }),
       close: async () => undefined,
     }

@@ -63,7 +63,7 @@ export function differences(actual: unknown, wanted: State): string[] {
     .map(([name]) => name)
 }
 
-function contains(actual: unknown, wanted: unknown): boolean {
+export function contains(actual: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted))
     return (
       Array.isArray(actual) &&
@@ -94,6 +94,6 @@ function reach({ accountId, scope, state: wanted }: Desired, known: Known): Chan
   }
 }
 
-function knownOf(actual: Actual, accountId: string): Known {
+export function knownOf(actual: Actual, accountId: string): Known {
   return actual.get(accountId) ?? { kind: 'sent', fingerprint: undefined }
 }

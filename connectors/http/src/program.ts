@@ -9,6 +9,7 @@ export type Program = {
   create: RequestProgram | undefined
   remove: RequestProgram | undefined
   read: (RequestProgram & { state: Expression }) | undefined
+  list: (RequestProgram & { ids: Expression; next: Expression | undefined }) | undefined
   check: RequestProgram | undefined
   poll: RequestProgram | undefined
   rules: Rule[]
@@ -46,9 +47,10 @@ const ANSWER = ['status', 'headers', 'body']
 export function compileProgram(config: HttpConfig): Program {
   const subscriber = { fields: SUBSCRIBER, variables: [] }
   const sending = { fields: SUBSCRIBER, variables: ['state', 'actual'] }
-  const { create, remove, read, check, poll } = config
+  const { create, remove, read, list, check, poll } = config
   if (!poll && config.answers.some(({ is }) => is === 'pending'))
     throw new Error('answers: what is pending needs `poll`, or nobody would know its end')
+  if (list && !remove) throw new Error('list: what it finds needs `remove`, or nobody could take it away')
   return {
     wanted: compile(config.wanted, 'wanted', subscriber),
     state: compile(config.state, 'state', subscriber),
@@ -59,12 +61,18 @@ export function compileProgram(config: HttpConfig): Program {
       ...compileRequest({ ...read, ...GET }, 'read', { fields: ['account_id'], variables: [] }),
       state: compile(read.state, 'read.state', { fields: undefined, variables: ['account_id'] }),
     },
+    list: list && {
+      ...compileRequest({ ...list, ...GET }, 'list', { fields: ['after'], variables: [] }),
+      ids: compile(list.ids, 'list.ids', PAGE),
+      next: list.next === undefined ? undefined : compile(list.next, 'list.next', PAGE),
+    },
     check: check && compileRequest({ ...check, ...GET }, 'check', { fields: [], variables: [] }),
     poll: poll && compileRequest({ ...poll, ...GET }, 'poll', { fields: ['token'], variables: [] }),
     rules: config.answers.map(compileRule),
   }
 }
 
+const PAGE = { fields: undefined, variables: ['after'] }
 const GET = { method: 'GET', as: 'json' } as const
 
 type Names = Parameters<typeof compile>[2]

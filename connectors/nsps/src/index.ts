@@ -34,6 +34,7 @@ export const nsps = defineConnector({
       plan,
       describe,
       apply,
+      remembers: true,
       check: async () => {
         const url = config.healthUrl ?? new URL('/health', config.url).href
         const answered = await send({ method: 'GET', url }, config.token, tools)

@@ -20,6 +20,13 @@ export const ScimConfig = Type.Object(
       default: 'patch',
       description: 'Send what differs (PATCH), or, for servers without PATCH, the whole user (PUT).',
     }),
+    listFilter: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Filter (RFC 7644 §3.4.2.2) of the users that are ours, such as `externalId pr`. With it a reconciliation finds those of whom billing does not know, and `--repair` deletes them: it must not fit anybody else.',
+      }),
+    ),
     serviceStatuses: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       description: 'Account statuses with which a user stays active; one in order always is.',

@@ -14,6 +14,8 @@ export type FakeScim = {
   bringUp(): Promise<void>
 }
 
+const PAGE_MAX = 40
+
 type Answer = { status: number; body?: object; etag?: string }
 type Asked = {
   method: string
@@ -25,7 +27,7 @@ type Asked = {
 
 /**
  * A SCIM 2.0 server for users, as much of RFC 7643 and 7644 as a provisioning client meets: unique names without regard to
- * case, `userName eq`, pages, ETags with If-Match, PATCH with replace, errors in the right form.
+ * case, `userName eq`, `externalId pr`, `attributes=userName`, pages of at most 40, ETags with If-Match, PATCH with replace, errors in the right form.
  */
 export async function startFakeScim(token: string): Promise<FakeScim> {
   const users = new Map<string, Resource>()
@@ -93,13 +95,11 @@ function decide(users: Map<string, Resource>, asked: Asked): Answer {
 }
 
 function list(users: Map<string, Resource>, query: URLSearchParams): Answer {
-  const filter = query.get('filter')
-  const name = filter === null ? undefined : /^userName eq ("(?:[^"\\]|\\.)*")$/i.exec(filter)?.[1]
-  if (filter !== null && name === undefined) return refuse(400, 'only userName eq', 'invalidFilter')
-  const wanted = name === undefined ? undefined : String(JSON.parse(name)).toLowerCase()
-  const all = [...users.values()].filter((user) => wanted === undefined || nameOf(user) === wanted)
+  const fits = fitter(query.get('filter'))
+  if (!fits) return refuse(400, 'only userName eq and externalId pr', 'invalidFilter')
+  const all = [...users.values()].filter(fits)
   const start = Math.max(1, Number(query.get('startIndex') ?? 1))
-  const count = Math.max(0, Number(query.get('count') ?? 100))
+  const count = Math.min(PAGE_MAX, Math.max(0, Number(query.get('count') ?? PAGE_MAX)))
   const page = all.slice(start - 1, start - 1 + count)
   return {
     status: 200,
@@ -108,9 +108,20 @@ function list(users: Map<string, Resource>, query: URLSearchParams): Answer {
       totalResults: all.length,
       startIndex: start,
       itemsPerPage: page.length,
-      ...(page.length > 0 && { Resources: page.map(withMeta) }),
+      ...(page.length > 0 && {
+        Resources: page.map(query.get('attributes') === 'userName' ? nameOnly : withMeta),
+      }),
     },
   }
+}
+
+function fitter(filter: string | null): ((user: Resource) => boolean) | undefined {
+  if (filter === null) return () => true
+  if (/^externalId pr$/i.test(filter)) return (user) => user['externalId'] !== undefined
+  const name = /^userName eq ("(?:[^"\\]|\\.)*")$/i.exec(filter)?.[1]
+  if (name === undefined) return undefined
+  const wanted = String(JSON.parse(name)).toLowerCase()
+  return (user) => nameOf(user) === wanted
 }
 
 function create(users: Map<string, Resource>, body: Resource): Answer {
@@ -149,6 +160,11 @@ function show(status: number, user: Resource): Answer {
 
 function withMeta(user: Resource): Resource {
   return { ...user, meta: { resourceType: 'User', version: versionOf(user) } }
+}
+
+/** RFC 7644 §3.9: `id` and `schemas` always come along. */
+function nameOnly({ id, schemas, userName }: Resource): Resource {
+  return { id, schemas, userName }
 }
 
 function versionOf(user: Resource): string {

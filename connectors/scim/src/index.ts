@@ -2,7 +2,8 @@ import { type Connector, defineConnector } from '@openespf/application/connector
 import { apply } from './apply.ts'
 import { ScimConfig } from './config.ts'
 import { type Desired, desire, needsOf } from './desired.ts'
-import { type Actual, type Change, describe, plan } from './plan.ts'
+import { list } from './list.ts'
+import { type Actual, type Change, describe, diff, plan } from './plan.ts'
 import { read } from './read.ts'
 import { createScimClient } from './scim-client.ts'
 
@@ -14,12 +15,15 @@ export const scim = defineConnector({
   needs: needsOf,
   create(config, tools): Connector<Desired, Actual, Change> {
     const client = createScimClient(config, tools)
+    const { listFilter } = config
     return {
       desire: (subscriber) => desire(subscriber, config),
       read: (keys) => read(client, keys),
       plan,
+      diff,
       describe,
       apply: (change) => apply(client, change, config.update),
+      ...(listFilter !== undefined && { list: (after) => list(client, listFilter, after) }),
       async check() {
         const answer = await client.send({ method: 'GET', path: '/Users?count=0' })
         switch (answer.kind) {

@@ -1,6 +1,6 @@
-import type { PlanInput } from '@openespf/application/connector'
+import { type Drift, differentField, type PlanInput } from '@openespf/application/connector'
 import type { Desired } from './desired.ts'
-import { type Attributes, differing, type User } from './user.ts'
+import { type Attributes, differing, type User, valueAt } from './user.ts'
 
 /** The users by name, as keys give it. */
 export type Actual = ReadonlyMap<string, User>
@@ -16,6 +16,24 @@ export function plan({ desired, removable, actual }: PlanInput<Desired, Actual>)
     return user ? [{ kind: 'delete', userName, user }] : []
   })
   return [...gone, ...(desired ? reach(desired, actual.get(desired.userName)) : [])]
+}
+
+const SECRET = /passw|secret|token|key/i
+
+/** What the plan would mend, attribute by attribute. */
+export function diff({ desired, removable, actual }: PlanInput<Desired, Actual>): Drift[] {
+  const extra = removable.flatMap(({ kind, value: subject }): Drift[] =>
+    kind === 'account_id' && actual.has(subject) ? [{ kind: 'extra', subject }] : [],
+  )
+  return [...extra, ...(desired ? driftOf(desired, actual.get(desired.userName)) : [])]
+}
+
+function driftOf({ userName, attributes }: Desired, user: User | undefined): Drift[] {
+  if (user === undefined) return [{ kind: 'missing', subject: userName }]
+  return Object.entries(differing(user.resource, attributes)).map(([name, expected]) => {
+    const values = { expected, actual: valueAt(user.resource, name), isSecret: SECRET.test(name) }
+    return differentField(userName, name, values)
+  })
 }
 
 /** One line for people: names of attributes, and whether the user is active. */

@@ -23,7 +23,7 @@ for (const update of ['patch', 'replace'] as const)
   connectorSuite({
     name: `scim, ${update}`,
     async create() {
-      const { fake, connector } = await start({ update })
+      const { fake, connector } = await start({ update, listFilter: 'externalId pr' })
       const bad = subscriberFixture(99)
       return {
         connector,
@@ -81,6 +81,59 @@ test('only what differs is sent, and what others keep at the user stays', async 
     expect(users()).toMatchObject([{ active: false, title: 'Test product', nickName: 'kept' }])
     expect(fake.changes[1]).toMatch(update === 'patch' ? /^PATCH / : /^PUT /)
   }
+})
+
+test('what differs is told attribute by attribute, and whom billing does not know is extra', async () => {
+  const { connector, converge, fake, users } = await startForTest()
+  await converge()
+  const [user] = users()
+  fake.users.set(String(user?.['id']), { ...user, title: 'Boss', active: 'true' })
+  const wanted = await connector.desire(subscriberFixture(1))
+  const removable = [{ kind: 'account_id' as const, value: 'old' }]
+  fake.users.set('7', { id: '7', userName: 'old' })
+  const read = await connector.read([...(wanted?.keys ?? []), ...removable])
+  if (read.kind !== 'read') throw new Error(read.reason)
+  const different = (field: string, expected: string, actual: string) => ({
+    ...{ kind: 'different', subject: '380440000001', field, expected, actual },
+  })
+  expect(connector.diff?.({ desired: wanted?.desired, removable, actual: read.actual })).toEqual([
+    { kind: 'extra', subject: 'old' },
+    different('active', 'true', '"true"'),
+    different('title', 'Test product', 'Boss'),
+  ])
+})
+
+test('all users that are ours are listed, also where each page that was listed is deleted before the next', async () => {
+  const { connector, fake } = await startForTest({ listFilter: 'externalId pr' })
+  for (let i = 0; i < 250; i++) fake.users.set(`${i}`, { id: `${i}`, userName: `u${i}`, externalId: `${i}` })
+  fake.users.set('boss', { id: 'boss', userName: 'boss' })
+  const listed: string[] = []
+  let after: string | undefined
+  do {
+    const page = await connector.list?.(after)
+    if (page?.kind !== 'listed') throw new Error('the server is up, but cannot be listed')
+    for (const { value } of page.keys) fake.users.delete(value.slice(1))
+    listed.push(...page.keys.map(({ value }) => value))
+    after = page.next
+  } while (after !== undefined)
+  expect(listed.map((name) => Number(name.slice(1))).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 250 }, (_, i) => i),
+  )
+  expect([...fake.users.keys()]).toEqual(['boss'])
+})
+
+test.each([
+  [401, 'retry'],
+  [409, 'retry'],
+  [400, 'reject'],
+  [404, 'reject'],
+])('a list that is answered %i is %s; without a filter nobody is listed', async (status, kind) => {
+  const { connector, fake } = await startForTest({ listFilter: 'externalId pr' })
+  fake.script.push(status)
+  expect((await connector.list?.(undefined))?.kind).toBe(kind)
+  fake.script.push(status)
+  expect((await connector.list?.('3'))?.kind).toBe(kind)
+  expect((await startForTest()).connector.list).toBeUndefined()
 })
 
 test('what another hand changed between the look and the change is looked at again', async () => {

@@ -47,7 +47,8 @@ export function withAttributes(resource: Resource, attributes: Attributes): Reso
   return result
 }
 
-function valueAt(resource: Resource, path: string): unknown {
+/** The value of an attribute, or of a sub-attribute. */
+export function valueAt(resource: Resource, path: string): unknown {
   const [name = '', sub] = path.split('.')
   const value = resource[name]
   if (sub === undefined) return value

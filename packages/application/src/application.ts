@@ -18,6 +18,7 @@ import { createKeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
 import { receive } from './receive.ts'
 import { createRuns } from './reconcile/runs.ts'
+import { createSchedules, type RunSchedule } from './reconcile/schedules.ts'
 import { createReporter } from './reporter.ts'
 import type { RunningConnector } from './running-connector.ts'
 import type { SenderAuth } from './sender-auth.ts'
@@ -59,6 +60,8 @@ export type ApplicationOptions = {
   reportBackoff?: Backoff
   /** Which events and accounts go to which connectors; all to all unless given. */
   routes?: readonly Route[]
+  /** Reconciliations that begin by themselves; none unless given. */
+  schedules?: readonly RunSchedule[]
 }
 
 export type Application = Lifecycle & {
@@ -122,6 +125,8 @@ export function createApplication(options: ApplicationOptions): Application {
     log,
     onMark: pipeline.wake,
   })
+  const due = { database, connectors: names, clock, log, onRun: runs.wake }
+  const schedules = createSchedules({ ...due, schedules: options.schedules ?? [] })
   const housekeeping = createHousekeeping(database, log)
   const crew = createCrew({
     database,
@@ -134,10 +139,11 @@ export function createApplication(options: ApplicationOptions): Application {
   return {
     async start() {
       await crew.start()
-      await Promise.all([reporter, pipeline, fanOut, runs, housekeeping].map((worker) => worker.start()))
+      const workers = [reporter, pipeline, fanOut, runs, schedules, housekeeping]
+      await Promise.all(workers.map((worker) => worker.start()))
     },
     async stop() {
-      await Promise.all([pipeline, fanOut, runs, housekeeping].map((worker) => worker.stop()))
+      await Promise.all([pipeline, fanOut, schedules, runs, housekeeping].map((worker) => worker.stop()))
       await reporter.stop()
       await crew.stop()
       await Promise.all(connectors.map((connector) => connector.close()))

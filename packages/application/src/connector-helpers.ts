@@ -38,3 +38,33 @@ export function retryAfter(
   const at = /[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? {} : { afterMs: Math.max(0, at - now.getTime()) }
 }
+
+/**
+ * A field that is not as it should be, for a drift report: texts as they are, anything else as JSON. Of a secret only whether
+ * it is set is told.
+ */
+export function differentField(
+  subject: string,
+  field: string,
+  values: { expected: unknown; actual: unknown; isSecret: boolean },
+): { kind: 'different'; subject: string; field: string; expected: string; actual: string } {
+  const { expected, actual, isSecret } = values
+  const show = (value: unknown, instead: string): string => {
+    if (value === undefined || value === null) return '(not set)'
+    if (isSecret) return instead
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  }
+  const shown = {
+    expected: show(expected, '(set)'),
+    actual: show(actual, isSet(expected) ? '(another)' : '(set)'),
+  }
+  const told =
+    shown.expected === shown.actual
+      ? { expected: JSON.stringify(expected ?? null), actual: JSON.stringify(actual) ?? '(not set)' }
+      : shown
+  return { kind: 'different', subject, field, ...told }
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null
+}

@@ -15,7 +15,7 @@ import {
   type SqlSettings,
 } from './external-systems.ts'
 
-export { accountIdOf, isInService, retryAfter, valueAt } from './connector-helpers.ts'
+export { accountIdOf, differentField, isInService, retryAfter, valueAt } from './connector-helpers.ts'
 
 /**
  * A key under which an external system knows a subscriber. Keys move between accounts, so the runtime records which
@@ -139,6 +139,8 @@ export type Connector<Desired, Actual, Change> = {
   /** Is the external system there and does it let us in? */
   check(): Promise<Extract<Outcome, { kind: 'unchanged' | 'retry' | 'reject' }>>
   close(): Promise<void>
+  /** `read` tells what was sent last: the external system itself cannot be read, and what changes there is not seen. */
+  remembers?: true
   /**
    * Pages through all subscribers that the external system holds, whoever put them there, so that orphans are found.
    * `after`: the previous page's `next`. One that comes or goes meanwhile may be missed, the others may not.

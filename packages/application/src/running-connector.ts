@@ -72,6 +72,7 @@ export type RunningConnector = {
   check: Verbs['check']
   close(): Promise<void>
   list?: Verbs['list']
+  remembers?: Verbs['remembers']
   poll?: Verbs['poll']
   readNotification?: Verbs['readNotification']
   /** How it confirms what is pending; undefined: it has no way to. */
@@ -183,11 +184,12 @@ async function faultless<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function optionalVerbs(
-  connector: Pick<Verbs, 'list' | 'poll' | 'readNotification'>,
+  connector: Pick<Verbs, 'list' | 'poll' | 'readNotification' | 'remembers'>,
   budget: Budget,
-): Pick<RunningConnector, 'list' | 'poll' | 'readNotification'> {
-  const { list, poll, readNotification } = connector
+): Pick<RunningConnector, 'list' | 'poll' | 'readNotification' | 'remembers'> {
+  const { list, poll, readNotification, remembers } = connector
   return {
+    ...(remembers && { remembers }),
     ...(list && {
       list: (after: string | undefined) => budget.run('bulk', () => guard(() => list.call(connector, after))),
     }),

@@ -70,6 +70,8 @@ export type Run = {
   drift: Record<string, number>
   /** How many repairs in each state. */
   repairs: Record<string, number>
+  /** What it cannot see, a sentence each: an external system that cannot be read, or cannot list what it holds. */
+  unseen: string[]
 }
 export type RunList = { run_list: Run[] }
 

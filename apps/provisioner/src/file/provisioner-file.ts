@@ -1,4 +1,5 @@
 import { HandlerAuth } from '@openespf/contract/espf-handlers'
+import { RunFilter, RunRequest } from '@openespf/contract/provisioner'
 import { type Static, Type } from 'typebox'
 import { ConfirmationEntry } from '../confirmation.ts'
 
@@ -227,6 +228,52 @@ const Route = Type.Object(
   closed,
 )
 
+const { rate, max_error_share, max_removed_share } = RunRequest.properties
+const ScheduleEntry = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({
+        pattern: NAME,
+        description: 'What its runs are asked by (`reconcile`). Each has its own.',
+      }),
+    ),
+    every: Type.Optional(
+      Type.String({
+        pattern: '^[1-9]\\d{0,3}[mh]$',
+        description: 'How often, from 10 minutes to a week: `30m`, `6h` (`24h`).',
+      }),
+    ),
+    at: Type.Optional({
+      ...TimeOfDay,
+      description: 'A time of day in UTC, from which `every` is counted (`00:00`).',
+    }),
+    days: Type.Optional(
+      Type.Array(Day, { minItems: 1, description: 'Only on these days (`mon` …); all unless given.' }),
+    ),
+    connectors: Type.Optional(
+      Type.Array(Type.String({ pattern: NAME }), {
+        minItems: 1,
+        description: 'Names of connectors; all unless given.',
+      }),
+    ),
+    filter: Type.Optional(
+      Type.Object(RunFilter.properties, {
+        ...closed,
+        description:
+          'Of these accounts alone: `i_customer`, `i_product`, `i_customer_site`, `id`, `bill_status`. Orphans are then not looked for.',
+      }),
+    ),
+    repair: Type.Optional(
+      Type.Boolean({ description: 'Mends what differs; without it, a run only looks (false).' }),
+    ),
+    rate,
+    max_error_share,
+    max_removed_share,
+  },
+  closed,
+)
+export type ScheduleEntry = Static<typeof ScheduleEntry>
+
 /** The configuration of a provisioner, `provisioner.yaml`. What it leaves out the environment says (docs/config.md). */
 export const ProvisionerFile = Type.Object(
   {
@@ -237,6 +284,12 @@ export const ProvisionerFile = Type.Object(
       Type.Array(Route, {
         minItems: 1,
         description: 'Which events and accounts go to which connectors; all to all unless given.',
+      }),
+    ),
+    schedule: Type.Optional(
+      Type.Array(ScheduleEntry, {
+        minItems: 1,
+        description: 'Reconciliations that begin by themselves ([reconcile.md](reconcile.md)).',
       }),
     ),
   },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { readProvisionerFile } from './read-provisioner-file.ts'
+import { scheduleOf } from './schedule-of.ts'
 
 const kinds = {
   hlr: Type.Object(
@@ -42,6 +43,9 @@ connectors:
 routing:
   - { events: ["SIM/*", "Account/**"], accounts: { products: [20, Prepaid], realms: [""] }, to: [north] }
   - { to: [hlr] }
+schedule:
+  - { at: "03:00", days: [sun], repair: true, rate: 5, max_removed_share: 0.01 }
+  - { name: north-often, every: 6h, connectors: [north], filter: { i_product: 20 } }
 `
 
 test('a whole configuration, with what it takes from the environment and from files', () => {
@@ -50,6 +54,21 @@ test('a whole configuration, with what it takes from the environment and from fi
   expect(file.receiving?.auth).toMatchObject({ key: 'from-file' })
   expect(file.connectors[1]?.config).toEqual({ host: `\${HOST}` })
   expect(file.routing).toHaveLength(2)
+  expect(file.schedule?.map(scheduleOf)).toEqual([
+    {
+      name: 'reconcile',
+      times: { everyMs: 86_400_000, atMs: 10_800_000, days: ['sun'] },
+      repair: true,
+      limits: { rate: 5, max_removed_share: 0.01 },
+    },
+    {
+      name: 'north-often',
+      times: { everyMs: 21_600_000, atMs: 0 },
+      connectors: ['north'],
+      filter: { i_product: 20 },
+      limits: {},
+    },
+  ])
 })
 
 test('connectors alone are enough', () => {
@@ -110,6 +129,29 @@ describe('what is wrong is named with its line', () => {
       'half a window',
       'connectors:\n  - use: hlr\n    config: { host: a }\n    windows: [{ from: "01:00" }]',
       'p.yaml:4:15: give from and to (and days), or starts and ends',
+    ],
+    ['a schedule of no time', `connectors: []\nschedule:\n  - repair: true`, 'p.yaml:3:5: give every or at'],
+    [
+      'two schedules of one name',
+      `connectors: []\nschedule:\n  - { at: "01:00" }\n  - { at: "02:00" }`,
+      'p.yaml:4:5: two schedules are called reconcile',
+    ],
+    [
+      'a schedule too often',
+      `connectors: []\nschedule:\n  - every: 9m`,
+      'p.yaml:3:12: every is from 10m to 168h',
+    ],
+    ['one too rare', `connectors: []\nschedule:\n  - every: 169h`, 'p.yaml:3:12: every is from 10m to 168h'],
+    ['one that is no time', `connectors: []\nschedule:\n  - every: 1d`, 'p.yaml:3:12: schedule.0.every '],
+    [
+      'days of a week that do not count',
+      `connectors: []\nschedule:\n  - { every: 48h, days: [sun] }`,
+      'p.yaml:3:25: days go with an every of at most 24h',
+    ],
+    [
+      'a schedule of nothing',
+      `connectors:\n${connector}\nschedule:\n  - { at: "01:00", connectors: [hlr, hss] }`,
+      'p.yaml:4:38: there is no connector hss: hlr',
     ],
   ])('%s', (_, text, message) => {
     expect(() => read(text)).toThrow(message)

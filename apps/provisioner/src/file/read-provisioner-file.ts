@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml'
 import { ProvisionerFile } from './provisioner-file.ts'
+import { problemOfSchedules } from './schedule-of.ts'
 import { type Sources, substitute } from './substitute.ts'
 import { windowOf } from './window-of.ts'
 
@@ -56,7 +57,7 @@ type Problem = { path: (string | number)[]; problem: string }
 
 /** What the schema cannot say. */
 function contradiction(
-  { connectors, routing = [] }: ProvisionerFile,
+  { connectors, routing = [], schedule = [] }: ProvisionerFile,
   kinds: Readonly<Record<string, TSchema>>,
 ): Problem | undefined {
   const names = connectors.map(({ name, use }) => name ?? use)
@@ -96,6 +97,8 @@ function contradiction(
       }
     }
   }
+  const wrong = problemOfSchedules(schedule, names)
+  if (wrong) return { path: ['schedule', ...wrong.path], problem: wrong.problem }
   const unreached = names.findIndex((name) => !routing.some(({ to }) => to.includes(name)))
   return routing.length > 0 && unreached >= 0
     ? { path: ['connectors', unreached], problem: `no route leads to the connector ${names[unreached]}` }

@@ -94,7 +94,10 @@ test('a run is asked for, followed and read page by page', async () => {
   const { billing, network, ask } = await begin()
   for (const i of [1, 2, 3]) billing.add(i)
   const started = await ask('POST', '/runs', { kind: 'reconcile', repair: true })
-  expect(started).toMatchObject({ status: 200, body: { connectors: ['fake-network'], rate: 20 } })
+  expect(started).toMatchObject({
+    status: 200,
+    body: { connectors: ['fake-network'], rate: 20, asked_by: 'api', unseen: [] },
+  })
   const path = `/runs/${started.body.i_run}`
   await waitFor('it has ended', async () => (await ask('GET', path)).body.state === 'finished')
   expect(network.entries.size).toBe(3)

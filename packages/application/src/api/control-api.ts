@@ -15,11 +15,13 @@ import type { FastifyInstance } from 'fastify'
 import { Value } from 'typebox/value'
 import { answerError } from '../answer-error.ts'
 import { isSame } from '../confirmations/callback-auth.ts'
+import { USUAL_LIMITS } from '../core/run-limits.ts'
+import { unseenBy } from '../reconcile/unseen.ts'
 import type { RunningConnector } from '../running-connector.ts'
 import { changeRunState } from '../store/sql/change-run-state.ts'
 import { insertRun } from '../store/sql/insert-run.ts'
 import { listDrift } from '../store/sql/list-drift.ts'
-import { listRuns } from '../store/sql/list-runs.ts'
+import { listRuns, type RunRow } from '../store/sql/list-runs.ts'
 import { tellTimeline, tellWhy } from '../timeline/account-story.ts'
 
 export type ControlOptions = {
@@ -32,9 +34,6 @@ export type ControlOptions = {
   /** Called when there is a run to go on with. */
   onRun: () => void
 }
-
-/** What a run does unless it is told otherwise. */
-export const USUAL_LIMITS = { rate: 20, max_error_share: 0.2, max_removed_share: 0.05 }
 
 const checkRequest = createCheck(RunRequest)
 
@@ -55,15 +54,21 @@ export async function controlApi(app: FastifyInstance, options: ControlOptions):
   app.get<Named>('/api/accounts/:id/explanation', ({ params }) =>
     tellWhy(options, readNumber(params.id, 'i_account')),
   )
-  app.get('/api/runs', async () => ({ run_list: await listRuns(database) }))
+  const toRun = (row: RunRow): Run => ({ ...row, unseen: unseenBy(options.connectors, row) })
+  const findRun = async (iRun: number): Promise<Run> => {
+    const [row] = await listRuns(database, iRun)
+    if (!row) throw new AppError('entity.not_found', { entity: 'run', key: `i_run ${iRun}` })
+    return toRun(row)
+  }
+  app.get('/api/runs', async () => ({ run_list: (await listRuns(database)).map(toRun) }))
   app.post('/api/runs', async ({ body }) => {
     const iRun = await insertRun(database, readRun(body, options.connectors))
     options.onRun()
-    return findRun(database, iRun ?? 0)
+    return findRun(iRun ?? 0)
   })
-  app.get<Named>('/api/runs/:id', ({ params }) => findRun(database, readNumber(params.id, 'i_run')))
+  app.get<Named>('/api/runs/:id', ({ params }) => findRun(readNumber(params.id, 'i_run')))
   app.get<Named>('/api/runs/:id/drift', async ({ params, query }): Promise<DriftPage> => {
-    const { i_run } = await findRun(database, readNumber(params.id, 'i_run'))
+    const { i_run } = await findRun(readNumber(params.id, 'i_run'))
     const limit = readLimit(query.limit, DRIFT_PAGE_MAX)
     const after = query.after === undefined ? 0 : readNumber(query.after, 'after')
     const rows = await listDrift(database, i_run, { after, limit })
@@ -71,18 +76,12 @@ export async function controlApi(app: FastifyInstance, options: ControlOptions):
   })
   for (const verb of RUN_VERBS)
     app.post<Named>(`/api/runs/:id/${verb}`, async ({ params }) => {
-      const { i_run } = await findRun(database, readNumber(params.id, 'i_run'))
+      const { i_run } = await findRun(readNumber(params.id, 'i_run'))
       if (!(await changeRunState(database, i_run, verb)))
         throw new AppError('entity.closed', { entity: 'run' })
       options.onRun()
-      return findRun(database, i_run)
+      return findRun(i_run)
     })
-}
-
-async function findRun(database: Database, iRun: number): Promise<Run> {
-  const [run] = await listRuns(database, iRun)
-  if (!run) throw new AppError('entity.not_found', { entity: 'run', key: `i_run ${iRun}` })
-  return run
 }
 
 function readRun(body: unknown, connectors: readonly RunningConnector[]) {

@@ -11,6 +11,9 @@ export type RunCounts = {
   unreadable: number
 }
 
+/** What a run does unless it is told otherwise. */
+export const USUAL_LIMITS = { rate: 20, max_error_share: 0.2, max_removed_share: 0.05 }
+
 export type RunLimits = { max_error_share: number; max_removed_share: number }
 
 /** Why a run stops by itself, in words; undefined: it goes on. A run that repairs nothing only stops at errors. */

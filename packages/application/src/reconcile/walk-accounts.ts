@@ -130,9 +130,23 @@ function toDrift(
   }
 }
 
+/** Works on so many at a time; the next begins when any of them has ended. After a failure none begins any more. */
 async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
-  for (let start = 0; start < items.length; start += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))))
+  const waiting = items.entries()
+  let failed = false
+  const lane = async () => {
+    for (const [i, item] of waiting) {
+      if (failed) return
+      results[i] = await work(item)
+    }
+  }
+  const lanes = Array.from({ length: AT_ONCE }, () =>
+    lane().catch((error: unknown) => {
+      failed = true
+      throw error
+    }),
+  )
+  await Promise.all(lanes)
   return results
 }

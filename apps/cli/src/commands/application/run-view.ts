@@ -82,8 +82,10 @@ export function showRun(terminal: Terminal, run: Run): string {
     seen: `${run.seen}${run.total === null ? '' : ` of ${run.total}`}`,
     'in motion': run.moving === 0 ? undefined : `${run.moving}, not compared`,
     drift: counts(run.drift) || 'none',
+    'not seen': run.unseen.map(clean).join('; ') || undefined,
     repaired: counts(run.repairs),
     note: run.note,
+    'asked by': run.asked_by,
     since: showTime(run.created_at),
     ended: showTime(run.ended_at),
   })

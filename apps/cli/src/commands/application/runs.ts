@@ -95,6 +95,7 @@ const columns: Column<Run>[] = [
     alignRight: true,
   },
   { title: 'since', of: (run) => showTime(run.created_at), whole: true },
+  { title: 'asked by', of: (run) => run.asked_by },
   { title: 'note', of: (run) => run.note },
 ]
 
