@@ -24,7 +24,7 @@ export type Loop = {
 /** So many accounts are changed in a transaction: a change is not what is measured. */
 const CHANGED_TOGETHER = 100
 const LOOK_MS = 50
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 type Runs = { perSecond: number[]; cpu: Record<string, number[]> }
 type Delays = { p50: number[]; p99: number[]; max: number[] }

@@ -204,7 +204,7 @@ test('the key of the self-signed certificate is private', async () => {
   await expect(trustless).rejects.toThrow()
 })
 
-describe('what is configured', () => {
+describe('what is configured', { timeout: 150_000 }, () => {
   let busy: Server
   let folder: Awaited<ReturnType<typeof dataFolder>>
   beforeAll(async () => {
