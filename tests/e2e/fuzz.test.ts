@@ -10,9 +10,12 @@ import { v1Requests } from './fuzz/v1-requests.ts'
 import { v2Requests } from './fuzz/v2-requests.ts'
 import { ADMIN, dataFolder, openespf, type Program, printed } from './support/openespf.ts'
 
-/** More of them by hand: `FUZZ_REQUESTS=100000 FUZZ_SEED=1 npx vitest run tests/e2e/fuzz.test.ts`. */
+/**
+ * More of them, and others, by hand: `FUZZ_REQUESTS=100000 FUZZ_SEED=7 npx vitest run tests/e2e/fuzz.test.ts`. The usual seed is
+ * fixed: a change is not to be held up by a fault that it did not make.
+ */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 20_000)
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 
 let data: Awaited<ReturnType<typeof dataFolder>>
 let program: Program

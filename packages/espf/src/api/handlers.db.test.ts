@@ -211,6 +211,7 @@ test.each<[field: string, params: object]>([
   ['auth.signing_string', { auth: { ...signature, signing_string: 'canary' } }],
   ['webhook_secrets', { webhook_secrets: ['canary'] }],
   ['webhook_secrets.0', { webhook_secrets: [`whsec_${'canary'.repeat(15)}`] }],
+  ['webhook_secrets.0', { webhook_secrets: [`whsec_${'canary'.repeat(5)}cana=`] }],
   ['webhook_secrets.1', { webhook_secrets: [webhook('canary'), MASK] }],
   ['webhook_secrets', { webhook_secrets: [webhook('1'), webhook('2'), webhook('3')] }],
   ['headers', { headers: { 'X-Tenant': 'canary\r\nX-Other: canary' } }],

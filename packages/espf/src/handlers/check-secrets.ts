@@ -1,6 +1,7 @@
 import { AppError } from '@openespf/contract/errors'
 import type { HandlerSecrets } from '../core/handler-secrets.ts'
 import { authHeaderName, isReservedHeader } from '../core/prepare.ts'
+import { webhookKey } from '../core/sign.ts'
 import { secureContextOf } from './secure-context.ts'
 
 const WEBHOOK_KEY_MIN = 24
@@ -19,10 +20,10 @@ export function checkSecrets(secrets: HandlerSecrets): HandlerSecrets {
     if (name.toLowerCase() === authHeader.toLowerCase()) throw invalid(`headers: ${name} is what auth sets`)
   }
   for (const [i, secret] of webhookSecrets.entries()) {
-    const { length } = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-    if (length < WEBHOOK_KEY_MIN || length > WEBHOOK_KEY_MAX) {
+    const length = lengthOfKey(secret)
+    if (length === undefined || length < WEBHOOK_KEY_MIN || length > WEBHOOK_KEY_MAX) {
       const wanted = `${WEBHOOK_KEY_MIN} to ${WEBHOOK_KEY_MAX} bytes in base64 after whsec_`
-      throw invalid(`webhook_secrets.${i}: wanted are ${wanted}, not ${length}`)
+      throw invalid(`webhook_secrets.${i}: wanted are ${wanted}, not ${length ?? 'what is no base64'}`)
     }
   }
   if ((tls.certificate === undefined) !== (tls.key === undefined)) {
@@ -36,6 +37,15 @@ export function checkSecrets(secrets: HandlerSecrets): HandlerSecrets {
     )
   }
   return secrets
+}
+
+/** In bytes, by the same reading that signs; undefined when it cannot. */
+function lengthOfKey(secret: string): number | undefined {
+  try {
+    return webhookKey(secret).length
+  } catch {
+    return undefined
+  }
 }
 
 const invalid = (problem: string): AppError => new AppError('request.invalid', { problem })
