@@ -18,7 +18,7 @@ type Subject = { condition: Condition; database: Database; next: number; close()
 
 /**
  * What ESPF adds to `update billing.account set blocked = …`, which raises one event: microseconds a statement on one
- * connection, round trip and commit included, in three databases that are alike but for the triggers (disabled) and the
+ * connection, round trip and commit included, in three databases that are alike but for the triggers of ESPF (disabled) and the
  * subscription. They take turns in blocks, so that what disturbs one disturbs all.
  */
 export async function runCapture(bench: Bench): Promise<{ result: Capture; details: object }> {
