@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import { type ConnectionSettings, statement } from '@openespf/foundation/pg'
+import { statement } from '@openespf/foundation/pg'
 import { createSecretBox } from '@openespf/foundation/secret-box'
-import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
+import { type TestDatabase, testDatabase, urlOf, waitFor } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { dataFolder, openespf, type Program, printed } from './support/openespf.ts'
 
@@ -71,13 +71,6 @@ afterAll(async () => {
   await database.drop()
   await data.remove()
 })
-
-function urlOf(settings: ConnectionSettings): string {
-  if ('connectionString' in settings) return settings.connectionString
-  const { host, port = 5432, user, password, database: name } = settings
-  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
-  return `postgres://${login}@/${name}?host=${encodeURIComponent(host)}&port=${port}`
-}
 
 async function startOne(): Promise<Program> {
   const program = openespf(['server', '--role', 'dispatch'], join(data.path, String(programs.length)))

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ConnectionSettings, type Database, openDatabase, statement } from '@openespf/foundation/pg'
+import { type Database, openDatabase, statement } from '@openespf/foundation/pg'
 import { createSecretBox, parseMasterKey } from '@openespf/foundation/secret-box'
-import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
+import { type TestDatabase, testDatabase, urlOf, waitFor } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dumpSchema } from '../../packages/foundation/src/pg/dump-schema.ts'
 import { openespf, type Program, printed } from '../e2e/support/openespf.ts'
@@ -53,16 +53,6 @@ afterAll(async () => {
   await db.drop()
   await rm(folder, { recursive: true, force: true })
 })
-
-function urlOf(settings: ConnectionSettings): string {
-  if ('connectionString' in settings) return settings.connectionString
-  const url = new URL(`postgres://localhost/${settings.database}`)
-  url.username = settings.user
-  url.password = settings.password
-  url.searchParams.set('host', settings.host)
-  if (settings.port !== undefined) url.searchParams.set('port', String(settings.port))
-  return url.href
-}
 
 /** Runs the program to its end: what it printed, once it ended well. */
 async function run(...args: string[]): Promise<string> {

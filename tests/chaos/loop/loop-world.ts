@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { type BillingClient, createBillingClient, createEspfClient, type EspfClient } from '@openespf/client'
 import { BILLING_READ_SCOPE } from '@openespf/contract/billing'
 import { API_SCOPE } from '@openespf/contract/espf'
-import type { ConnectionSettings } from '@openespf/foundation/pg'
-import { waitFor } from '@openespf/foundation/testing'
+import { urlOf, waitFor } from '@openespf/foundation/testing'
 import { PROGRAM } from '../dispatchers.ts'
 import { type Postgres, startPostgres } from '../postgres.ts'
 import type { Stage } from '../scene.ts'
@@ -140,13 +139,4 @@ async function addApiUser(billing: BillingClient): Promise<string> {
 
 function entryOf({ name, connector }: ExternalSystem): object {
   return { name, ...connector }
-}
-
-function urlOf(settings: Exclude<ConnectionSettings, { connectionString: string }>): string {
-  const url = new URL(`postgres://localhost/${settings.database}`)
-  url.username = settings.user
-  url.password = settings.password
-  url.searchParams.set('host', settings.host)
-  if (settings.port !== undefined) url.searchParams.set('port', String(settings.port))
-  return url.href
 }

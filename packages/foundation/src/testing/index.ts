@@ -1,4 +1,5 @@
 export { arbitraryOf } from './arbitrary-of.ts'
 export { type Authority, createAuthority, type Issued } from './certificates.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'
+export { urlOf } from './url-of.ts'
 export { waitFor } from './wait-for.ts'
