@@ -17,7 +17,7 @@ const listUnknown = statement<Line>(
    union all
    select n.nspname || '.' || t.typname
    from pg_type t join pg_namespace n on n.oid = t.typnamespace
-   where ${OURS} and t.typtype in ('e', 'd', 'r')
+   where ${OURS} and t.typtype in ('e', 'r')
    ) unknown order by line collate "C"`,
 )
 
@@ -34,6 +34,18 @@ const listSequences = statement<Line>(
    from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
    where ${OURS} and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
    order by n.nspname collate "C", c.relname collate "C"`,
+)
+
+const listDomains = statement<Line>(
+  'dump-domains',
+  `select format('create domain %I.%I as %s', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod))
+     || coalesce(' default ' || t.typdefault, '') || case when t.typnotnull then ' not null' else '' end
+     || coalesce((select string_agg(format(' constraint %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
+          order by k.conname collate "C")
+          from pg_constraint k where k.contypid = t.oid and k.contype = 'c'), '') || ';' as line
+   from pg_type t join pg_namespace n on n.oid = t.typnamespace
+   where ${OURS} and t.typtype = 'd'
+   order by n.nspname collate "C", t.typname collate "C"`,
 )
 
 /** A partition is described by its parent: of its own it has only its bounds. */
@@ -130,6 +142,7 @@ export async function dumpSchema(database: Database): Promise<string> {
     const sections = [
       lines(await tx.query(listSchemas)),
       lines(await tx.query(listSequences)),
+      lines(await tx.query(listDomains)),
       await tables(
         tx,
         constraints.filter((constraint) => !constraint.foreign_key),
