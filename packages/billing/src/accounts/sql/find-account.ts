@@ -1,4 +1,4 @@
-import { type Queryable, statement } from '@openespf/foundation/pg'
+import { opaque, type Queryable, statement } from '@openespf/foundation/pg'
 import type { View } from '../../core/view.ts'
 import { seesAccount, viewValue } from '../../sql/sees.ts'
 import { type Account, type AccountViewRow, readAccountView, viewColumns, viewJoins } from './account-view.ts'
@@ -6,7 +6,7 @@ import { type Account, type AccountViewRow, readAccountView, viewColumns, viewJo
 const find = statement<AccountViewRow>(
   'billing.find-accounts',
   `select ${viewColumns} from billing.account page ${viewJoins}
-   where ${seesAccount('$1', 'page')} and page.i_account = any ($2::bigint[])`,
+   where ${seesAccount(opaque('$1', 'int[]'), 'page')} and page.i_account = any (${opaque('$2', 'bigint[]')}::bigint[])`,
 )
 
 /** By its key an account is found also when it is closed. */
