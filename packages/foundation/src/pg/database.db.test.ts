@@ -151,6 +151,10 @@ test('migrations: applied once, refused when edited, repeatable ones again when 
 
 const actor = statement<{ actor: string | null }>(
   'actor',
+  `with setting as (select nullif(current_setting('openespf.actor', true), '') as actor) select actor from setting`,
+)
+const readActor = statement<{ actor: string | null }>(
+  'read-actor',
   `select nullif(current_setting('openespf.actor', true), '') as actor`,
 )
 
@@ -165,6 +169,7 @@ test('what is changed inside says whom it is attributed to, in and out of transa
     await expect(one.query(insert, [1, 0])).rejects.toThrow('pair_pkey')
   })
   expect(await one.one(actor)).toEqual({ actor: null })
+  await attributed(to, async () => expect(await one.one(readActor)).toEqual({ actor: null }))
   await one.transaction(async (tx) => expect(await tx.one(actor)).toEqual({ actor: null }))
   await one.close()
 })
