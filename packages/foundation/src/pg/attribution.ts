@@ -7,7 +7,8 @@ const current = new AsyncLocalStorage<string>()
 
 /**
  * Everything that `work` changes in any database is attributed so: each of its transactions carries it, and each of its
- * statements outside of one becomes one, unless it only reads. Said once around a call instead of by every operation, so that none can forget it.
+ * statements outside of one becomes one, unless it only reads. Said once around a call instead of by every operation, so
+ * that none can forget it.
  */
 export function attributed<T>(to: Attribution, work: () => Promise<T>): Promise<T> {
   return current.run(JSON.stringify(to), work)

@@ -26,8 +26,8 @@ export function statement<R extends Row = Record<string, never>>(name: string, t
 
 /**
  * A parameter that the planner does not look into. A statement whose plan would be cheaper for the very values is planned
- * anew in every call (an account with its add-ons: 2 ms of 2.9); one that is the same for all values keeps its plan. For reads
- * by key; lists are better off with a plan for what they filter by.
+ * anew in every call (an account with its add-ons: 2 ms of 2.9); one that is the same for all values keeps its plan. For
+ * reads by key; lists are better off with a plan for what they filter by.
  */
 export function opaque(param: string, type: string): string {
   return `(select ${param}::${type})`

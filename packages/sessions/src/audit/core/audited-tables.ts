@@ -50,7 +50,7 @@ declare
   v_before jsonb := '{}';
   v_after jsonb := '{}';
 begin
-${groupsOf(columns).map(comparisons).join('\n')}
+${columns.map(comparison).join('\n')}
   if v_after <> '{}' then
     perform audit.write_change('${entity}', (${key.map((column) => `new.${column}`).join(` || '/' || `)})::text, ${columns.includes('i_env') ? 'new.i_env' : 'null'}, 'update', v_before, v_after);
   end if;
@@ -66,24 +66,6 @@ for each row ${when}execute function audit.${entity}_update();
 /** How the log names it: as the table, and what is ESPF's so that it is no other's. */
 function entityOf({ schema, name }: KeyedTable): string {
   return schema === 'espf' ? `espf_${name}` : name
-}
-
-/**
- * PL/pgSQL prepares every expression anew in every transaction, so that fifty comparisons cost most of an update's record:
- * whole groups of columns are compared first, and one by one only where something changed.
- */
-const GROUP = 8
-
-function groupsOf(columns: readonly string[]): string[][] {
-  const count = Math.ceil(columns.length / GROUP)
-  return Array.from({ length: count }, (_, i) => columns.slice(i * GROUP, (i + 1) * GROUP))
-}
-
-function comparisons(columns: readonly string[]): string {
-  const row = (name: 'old' | 'new') => `(${columns.map((column) => `${name}.${column}`).join(', ')})`
-  return `  if ${row('new')} is distinct from ${row('old')} then
-${columns.map(comparison).join('\n').replaceAll(/^/gm, '  ')}
-  end if;`
 }
 
 function comparison(column: string): string {
