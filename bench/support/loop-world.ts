@@ -82,5 +82,5 @@ async function addHandler(baseUrl: string, url: string): Promise<void> {
   const billing = createBillingClient({ baseUrl, credentials: ADMIN })
   const espf = createEspfClient({ baseUrl, tokenSource: billing })
   const auth = { type: 'basic', ...CREDENTIALS } as const
-  await espf.call('create-handler', {}, { name: 'provisioner', url, auth })
+  await espf.call('create-handler', {}, { name: 'provisioner', url, auth, concurrency: 64 })
 }

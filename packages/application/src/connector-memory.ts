@@ -1,7 +1,7 @@
 import { batched } from '@openespf/foundation/batched'
 import type { Queryable } from '@openespf/foundation/pg'
 import type { ConnectorMemory } from './connector.ts'
-import { forgetValue } from './store/sql/forget-value.ts'
+import { forgetValues } from './store/sql/forget-values.ts'
 import { recallValues } from './store/sql/recall-values.ts'
 import { rememberValues } from './store/sql/remember-values.ts'
 
@@ -14,10 +14,14 @@ export function createConnectorMemory(database: Queryable, connector: string): C
     await rememberValues(database, connector, new Map(kept.map(({ name, value }) => [name, value])))
     return new Map()
   })
+  const erase = batched<string, void>(async (names) => {
+    await forgetValues(database, connector, names)
+    return new Map()
+  })
   return {
     recall: batched<string, string>((names) => recallValues(database, connector, names)),
     remember: (name, value) => write({ name, value }),
-    forget: (name) => forgetValue(database, connector, name),
+    forget: erase,
   }
 }
 

@@ -207,5 +207,10 @@ test('live accounts come before those of bulk jobs', async () => {
   await mark(true, ...accounts.slice(0, 3))
   await mark(false, ...accounts.slice(3))
   await pipeline.runOnce()
-  expect([...north.entries.keys()]).toEqual(['901700000000004'])
+  expect([...north.entries.keys()]).toEqual([
+    '901700000000004',
+    '901700000000001',
+    '901700000000002',
+    '901700000000003',
+  ])
 })

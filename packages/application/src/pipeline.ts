@@ -41,10 +41,15 @@ type Workshop = PipelineOptions & {
   settle: (finished: Finished) => Promise<number | undefined>
 }
 
+/**
+ * So many accounts are worked on for each call that the external system bears: while some call it, the others are read from
+ * billing, locked and settled. Those that wait for their turn share statements.
+ */
+const AHEAD = 4
 /** How many accounts are put off at a time while an external system is not to be asked. */
 const HOLD_MAX = 200
 /** How long a look takes before it is reported as in progress: most end sooner, and the newest status is what counts. */
-const IN_PROGRESS_AFTER_MS = 500
+const IN_PROGRESS_AFTER_MS = 2000
 
 /**
  * Looks at the accounts that are due: read from billing, converge, settle, report. Each external system has a worker of
@@ -100,7 +105,8 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     concurrency() {
       const passage = passages.now()
       if (passage.kind === 'hold') return HOLD_MAX
-      return passage.kind === 'probe' ? Math.min(1, connector.budget.slots()) : passage.most
+      if (passage.kind === 'probe') return Math.min(1, connector.budget.slots())
+      return passage.most < connector.budget.slots() ? passage.most : withThoseAhead(connector)
     },
     log,
     take,
@@ -111,6 +117,13 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     },
   })
   return worker
+}
+
+/** No more wait for their turn than have it within a second, where the rate is limited: what was read of them grows old. */
+function withThoseAhead({ budget, settings }: RunningConnector): number {
+  const { perSecond = Number.POSITIVE_INFINITY } = settings.limits
+  const slots = budget.slots()
+  return Math.max(slots, Math.min(slots * AHEAD, perSecond))
 }
 
 type Place = { connector: RunningConnector; passages: Passages; lease: Lease }

@@ -18,7 +18,7 @@ import { createWorker, type Worker } from './worker.ts'
 
 /** Refusals in a row, of one status, after which it is given up: the account or its group is gone for good. */
 const REFUSALS_MAX = 5
-const CONCURRENCY = 8
+const CONCURRENCY = 16
 /** The longest pause while billing is away: the statuses are told soon after it is back. */
 const AWAY_MS = 10_000
 

@@ -16,6 +16,8 @@ export type Worker = Lifecycle & {
 /** How long work belongs to a process that died, in milliseconds; a living one renews three times as often. */
 export const LEASE_MS = 10_000
 const IDLE_MS = 250
+/** More is taken when so much of the concurrency is free: one at a time would cost a statement each. */
+const REFILL = 0.25
 /** How long `stop` waits for work under way; what takes longer is done again when its lease has run out. */
 const STOP_MS = 3000
 
@@ -36,19 +38,24 @@ export function createWorker<Job extends { lease_token: string }>(options: {
   const leaseMs = options.leaseMs ?? LEASE_MS
   const deadlines = new Map<string, number>()
   const running = new Set<Promise<void>>()
+  /** Whether the last time left something behind; what becomes due afterwards is told by `wake`, or found by and by. */
+  let mayBeMore = true
 
   const begin = async (): Promise<Promise<void>[]> => {
     const { concurrency } = options
-    const room = (typeof concurrency === 'number' ? concurrency : concurrency()) - running.size
-    if (room <= 0) return []
+    const most = typeof concurrency === 'number' ? concurrency : concurrency()
+    const room = most - running.size
+    if (room <= 0 || room < most * REFILL) return []
     const asked = performance.now()
+    mayBeMore = true
     const jobs = await options.take(room, leaseMs)
+    mayBeMore = jobs.length >= room
     return jobs.map((job) => {
       deadlines.set(job.lease_token, asked + leaseMs)
       const work = runJob(job).finally(() => {
         running.delete(work)
         deadlines.delete(job.lease_token)
-        taking.wake()
+        if (mayBeMore) taking.wake()
       })
       running.add(work)
       return work
@@ -76,10 +83,14 @@ export function createWorker<Job extends { lease_token: string }>(options: {
     }
     return leaseMs / 3
   }
+  const takeMore = async (): Promise<number> => {
+    const jobs = await begin()
+    return jobs.length > 0 && mayBeMore ? 0 : IDLE_MS
+  }
   const onError = (error: unknown) =>
     options.log.error({ err: error, worker: options.name }, 'the database does not answer')
 
-  const taking = createLoop({ runOnce: async () => ((await begin()).length > 0 ? 0 : IDLE_MS), onError })
+  const taking = createLoop({ runOnce: takeMore, onError })
   const renewing = createLoop({ runOnce: renew, onError })
 
   return {

@@ -11,7 +11,6 @@ import { releaseNumbersOfAccount } from '../did-numbers/sql/release-numbers-of-a
 import { releaseExtensions } from '../extensions/sql/release-extensions.ts'
 import { lockCards } from '../sim-cards/sql/lock-cards.ts'
 import { releaseCards } from '../sim-cards/sql/release-cards.ts'
-import { createAccountReader } from './account-reader.ts'
 import { addAccount } from './add-account.ts'
 import { changeAccount } from './change-account.ts'
 import { changePassword } from './change-password.ts'
@@ -19,13 +18,15 @@ import type { AccountChanges, NewAccount } from './changes.ts'
 import { type DescribedAccount, describeAccount } from './describe.ts'
 import { lockOpenAccount } from './lock-open-account.ts'
 import { moveAccount } from './move.ts'
-import { accountExists } from './sql/account-exists.ts'
+import { perView } from './per-view.ts'
 import type { Account } from './sql/account-view.ts'
 import { closeAccountAddons } from './sql/close-account-addons.ts'
+import { findAccounts } from './sql/find-account.ts'
 import { findAccountById } from './sql/find-account-by-id.ts'
 import { findAccountByLogin } from './sql/find-account-by-login.ts'
 import { findDevice } from './sql/find-device.ts'
 import { type AccountFilter, listAccounts } from './sql/list-accounts.ts'
+import { listKnownAccounts } from './sql/list-known-accounts.ts'
 import { lookUpAccount } from './sql/look-up-account.ts'
 import { updateAccount } from './sql/update-account.ts'
 import { updateDevice } from './sql/update-device.ts'
@@ -39,7 +40,14 @@ export type Accounts = ReturnType<typeof createAccounts>
 /** Operations on accounts. Each is one transaction; a refusal (AppError) leaves everything as it was. */
 export function createAccounts(deps: BillingDeps) {
   const { database, secretBox, clock } = deps
-  const read = createAccountReader(database)
+  const read = perView(async (view, keys) => {
+    const accounts = await findAccounts(database, view, keys)
+    return new Map(accounts.map((account) => [account.iAccount, account]))
+  })
+  const isKnown = perView(async (view, keys) => {
+    const known = await listKnownAccounts(database, view, keys)
+    return new Map(known.map((iAccount) => [iAccount, true]))
+  })
 
   const findOf = async (view: View, key: AccountKey): Promise<Account | undefined> => {
     if ('iAccount' in key) return read(view, key.iAccount)
@@ -133,7 +141,8 @@ export function createAccounts(deps: BillingDeps) {
     byId: (view: View, id: string): Promise<number | undefined> => lookUpAccount(database, view, id),
 
     /** Whether there is such an account, open or closed. */
-    exists: (view: View, iAccount: number): Promise<boolean> => accountExists(database, view, iAccount),
+    exists: async (view: View, iAccount: number): Promise<boolean> =>
+      (await isKnown(view, iAccount)) === true,
   }
 }
 

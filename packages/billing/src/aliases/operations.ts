@@ -1,5 +1,5 @@
 import { lockOpenAccount } from '../accounts/lock-open-account.ts'
-import { accountExists } from '../accounts/sql/account-exists.ts'
+import { accountExists } from '../accounts/sql/list-known-accounts.ts'
 import type { Page, Paging } from '../core/paging.ts'
 import { duplicate, notFound } from '../core/refusals.ts'
 import type { View } from '../core/view.ts'

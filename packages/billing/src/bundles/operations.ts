@@ -1,7 +1,7 @@
 import type { Money } from '@openespf/contract/money'
 import type { Queryable } from '@openespf/foundation/pg'
 import { lockOpenAccount } from '../accounts/lock-open-account.ts'
-import { accountExists } from '../accounts/sql/account-exists.ts'
+import { accountExists } from '../accounts/sql/list-known-accounts.ts'
 import { addDays } from '../core/periods.ts'
 import { invalid, notFound } from '../core/refusals.ts'
 import type { View } from '../core/view.ts'

@@ -1,6 +1,6 @@
 import type { Queryable } from '@openespf/foundation/pg'
 import { lockOpenAccount } from '../accounts/lock-open-account.ts'
-import { accountExists } from '../accounts/sql/account-exists.ts'
+import { accountExists } from '../accounts/sql/list-known-accounts.ts'
 import { notFound } from '../core/refusals.ts'
 import type { View } from '../core/view.ts'
 import { lockOpenCustomer } from '../customers/lock-open-customer.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '@openespf/contract/errors'
 import type { Queryable, Transactional } from '@openespf/foundation/pg'
-import { accountExists } from '../accounts/sql/account-exists.ts'
+import { accountExists } from '../accounts/sql/list-known-accounts.ts'
 import { type LockedAccount, lockAccounts } from '../accounts/sql/lock-accounts.ts'
 import { updateAccount } from '../accounts/sql/update-account.ts'
 import { notFound } from '../core/refusals.ts'

@@ -1,6 +1,6 @@
 import type { Queryable } from '@openespf/foundation/pg'
 import { lockOpenAccount } from '../accounts/lock-open-account.ts'
-import { accountExists } from '../accounts/sql/account-exists.ts'
+import { accountExists } from '../accounts/sql/list-known-accounts.ts'
 import { invalid, notFound } from '../core/refusals.ts'
 import { startOfSecond } from '../core/start-of-second.ts'
 import type { View } from '../core/view.ts'

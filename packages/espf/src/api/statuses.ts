@@ -1,11 +1,12 @@
 import { AppError } from '@openespf/contract/errors'
 import type { AccountStatus, AccountStatusList, SetStatusParams, StatusQuery } from '@openespf/contract/espf'
 import { type AccountId, parseId } from '@openespf/contract/ids'
+import { batchedWrites } from '@openespf/foundation/batched-writes'
 import type { Caller } from '@openespf/sessions'
 import { listGroups } from '../sql/list-groups.ts'
 import { listStatuses } from '../sql/list-statuses.ts'
-import { toAccountStatus } from '../sql/status-row.ts'
-import { upsertStatus } from '../sql/upsert-status.ts'
+import { type StatusRow, toAccountStatus } from '../sql/status-row.ts'
+import { type NewStatus, upsertStatuses } from '../sql/upsert-statuses.ts'
 import type { AccountLookup } from './account-lookup.ts'
 import { unknownGroup } from './groups.ts'
 import { type ApiContext, type ApiRequest, type ApiRoute, route } from './route.ts'
@@ -15,15 +16,16 @@ import { type ApiContext, type ApiRequest, type ApiRoute, route } from './route.
  * status as it is stored; the last report of a group wins.
  */
 export function createStatusRoutes(context: ApiContext): ApiRoute[] {
+  const store = createStatusStore(context)
   return [
     route('set-status', (params, request) =>
-      setStatus(context, params, () => findByNumber(context, request)),
+      setStatus(context, store, params, () => findByNumber(context, request)),
     ),
     route('get-status', (params, request) =>
       getStatuses(context, params, () => findByNumber(context, request)),
     ),
     route('set-status-by-id', (params, request) =>
-      setStatus(context, params, () => findById(context, request)),
+      setStatus(context, store, params, () => findById(context, request)),
     ),
     route('get-status-by-id', (params, request) =>
       getStatuses(context, params, () => findById(context, request)),
@@ -32,14 +34,34 @@ export function createStatusRoutes(context: ApiContext): ApiRoute[] {
 }
 
 type FindAccount = () => Promise<number>
+type StoreStatus = (status: NewStatus) => Promise<StatusRow | undefined>
+
+/** Statuses that are reported at the same time share a transaction: an Application reports as many as it provisions. */
+function createStatusStore({ database }: ApiContext): StoreStatus {
+  return batchedWrites<NewStatus, StatusRow>(async (statuses) => {
+    const rows = await upsertStatuses(database, statuses)
+    const stored = new Map(rows.map((row) => [keyOf(row.i_account, row.group_name), row]))
+    return new Map(
+      statuses.flatMap((status) => {
+        const row = stored.get(keyOf(status.iAccount, status.group))
+        return row ? [[status, row] as const] : []
+      }),
+    )
+  })
+}
+
+function keyOf(iAccount: number, group: string): string {
+  return `${iAccount} ${group}`
+}
 
 async function setStatus(
   { database, clock }: ApiContext,
+  store: StoreStatus,
   { group, status, message = '' }: SetStatusParams,
   find: FindAccount,
 ): Promise<AccountStatus> {
   const iAccount = await find()
-  const row = await upsertStatus(database, { iAccount, group, status, message, now: clock.now() })
+  const row = await store({ iAccount, group, status, message, now: clock.now() })
   if (!row) throw await unknownGroup(database, group)
   return toAccountStatus(row)
 }

@@ -18,16 +18,19 @@ const take = statement<SubjectRow>(
        and (not $4::boolean or attempts = 0)
      order by bulk, due_at
      limit $2
-     for update skip locked)
-   update app.subject s
-   set lease_token = gen_random_uuid(), leased_until = now() + $3::float8 * interval '1 ms'
-   from due
-   where s.i_account = due.i_account and s.connector = due.connector
-   returning s.i_account, s.connector, s.generation, s.i_event, s.bulk, s.attempts, s.lease_token`,
+     for update skip locked),
+   taken as (
+     update app.subject s
+     set lease_token = gen_random_uuid(), leased_until = now() + $3::float8 * interval '1 ms'
+     from due
+     where s.i_account = due.i_account and s.connector = due.connector
+     returning s.i_account, s.connector, s.generation, s.i_event, s.bulk, s.attempts, s.lease_token, s.due_at)
+   select i_account, connector, generation, i_event, bulk, attempts, lease_token
+   from taken order by bulk, due_at`,
 )
 
 /**
- * Leases accounts that are due in one external system, those of single events before those of fan-outs. `freshOnly`:
+ * Leases accounts that are due in one external system, in turn: those of single events before those of fan-outs. `freshOnly`:
  * those that were never tried since they were asked for.
  */
 export function takeSubjects(
