@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createLoop, type Lifecycle } from '@openespf/foundation/lifecycle'
 import type { Log } from '@openespf/foundation/log'
 
@@ -18,6 +19,8 @@ export const LEASE_MS = 10_000
 const IDLE_MS = 250
 /** More is taken when so much of the concurrency is free: one at a time would cost a statement each. */
 const REFILL = 0.25
+/** What becomes due within this time of the last look is taken together, in milliseconds, unless that found its hands full. */
+const PACE_MS = 50
 /** How long `stop` waits for work under way; what takes longer is done again when its lease has run out. */
 const STOP_MS = 3000
 
@@ -40,6 +43,7 @@ export function createWorker<Job extends { lease_token: string }>(options: {
   const running = new Set<Promise<void>>()
   /** Whether the last time left something behind; what becomes due afterwards is told by `wake`, or found by and by. */
   let mayBeMore = true
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   const begin = async (): Promise<Promise<void>[]> => {
     const { concurrency } = options
@@ -84,6 +88,9 @@ export function createWorker<Job extends { lease_token: string }>(options: {
     return leaseMs / 3
   }
   const takeMore = async (): Promise<number> => {
+    const early = lookedAt + PACE_MS - performance.now()
+    if (early > 0 && !mayBeMore) await delay(early)
+    lookedAt = performance.now()
     const jobs = await begin()
     return jobs.length > 0 && mayBeMore ? 0 : IDLE_MS
   }
