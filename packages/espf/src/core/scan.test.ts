@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   afterReading,
   cursorOf,
+  dueRanges,
   END,
   floorOf,
   joinScans,
@@ -70,7 +71,7 @@ function createModel() {
 
 function readAll(model: ReturnType<typeof createModel>, scan: Scan, limit = 1000) {
   const snapshot = model.snapshot()
-  const reads = scan.ranges.map((range) => model.read(range, limit))
+  const reads = dueRanges(scan).map((range) => model.read(range, limit))
   return {
     positions: reads.flatMap((read) => read.positions),
     scan: afterReading(
@@ -117,6 +118,40 @@ test('the floor waits for a transaction id drawn after the reading', () => {
   expect(noteXid(noted, 9999)).toBe(noted)
   expect(floorOf(readAll(model, noted).scan)).toBe(1)
   expect(noteXid(unread, 1)).toBe(unread)
+})
+
+test('while there is more ahead, what was read before is read again when that raises the floor', () => {
+  const model = createModel()
+  const [slow, quick] = [model.begin(), model.begin()]
+  for (let i = 0; i < 20; i++) model.draw(quick)
+  model.commit(quick)
+  const before = (scan: Scan) => scan.ranges.length - dueRanges(scan).length
+  let { scan } = readAll(model, unread, 2)
+  ;({ scan } = readAll(model, noteXid(scan, model.freshXid()), 2))
+  ;({ scan } = readAll(model, scan, 2))
+  expect([floorOf(scan), cursorOf(scan), before(scan)]).toEqual([0, 6, 2])
+  model.commit(slow)
+  ;({ scan } = readAll(model, scan, 2))
+  expect([floorOf(scan), cursorOf(scan), before(scan)]).toEqual([0, 8, 0])
+  ;({ scan } = readAll(model, scan, 2))
+  expect([floorOf(scan), cursorOf(scan)]).toEqual([2, 10])
+})
+
+test('what commits late behind a long queue is found before the queue ends', () => {
+  const model = createModel()
+  const [slow, quick] = [model.begin(), model.begin()]
+  const late = model.draw(slow)
+  for (let i = 0; i < 200; i++) model.draw(quick)
+  model.commit(quick)
+  let { scan } = readAll(model, unread, 1)
+  model.commit(slow)
+  const taken: number[] = []
+  for (let i = 0; i < 40; i++) {
+    const read = readAll(model, scan, 1)
+    taken.push(...read.positions)
+    scan = read.scan
+  }
+  expect(taken).toContain(late)
 })
 
 test('ranges that were not read stay as they are', () => {

@@ -15,6 +15,8 @@ export type Scan = {
   ranges: readonly Range[]
   /** A position and, once it is known, a transaction id drawn after that position was read. */
   checkpoint: { position: number; xid: number | undefined } | undefined
+  /** The last statement did not come to the queue's end: its xmin, and how many in a row read the last range only. */
+  behind?: { xmin: number; passes: number } | undefined
 }
 
 /** What one statement read: for each range the last position it returned, and whether its limit cut it short. */
@@ -34,9 +36,22 @@ export function cursorOf(scan: Scan): number {
   return scan.ranges.at(-1)?.from ?? 0
 }
 
+/** So many statements in a row leave out what was read before; what commits late there comes up after half a second, or so. */
+const PASSES_MAX = 32
+
 /**
- * The scan after one statement has read each of its ranges in position order, leaving out rows that the range's `seen`
- * snapshot already showed, and its rows were taken in.
+ * The ranges to be read now, the last ones of the scan. Reading what was read before costs as much as reading it did, for
+ * nothing most times: while there is more ahead it is done when it raises the floor, else now and then.
+ */
+export function dueRanges({ ranges, checkpoint, behind }: Scan): readonly Range[] {
+  if (behind === undefined || behind.passes >= PASSES_MAX) return ranges
+  const raisesFloor = checkpoint?.xid !== undefined && behind.xmin >= checkpoint.xid
+  return raisesFloor ? ranges : ranges.slice(-1)
+}
+
+/**
+ * The scan after one statement has read the last of its ranges (`readings` are theirs) in position order, leaving out rows
+ * that the range's `seen` snapshot already showed, and its rows were taken in.
  *
  * *Nothing twice.* A row is returned when the statement's snapshot shows it and the range's last snapshot did not; after
  * that the range's snapshot shows it. So rows that were settled while a statement ran cannot come back, and no set of
@@ -54,18 +69,22 @@ export function cursorOf(scan: Scan): number {
  * over starts from `unread`, so that memory is all that a crash can lose.
  */
 export function afterReading(scan: Scan, readings: readonly Reading[], snapshot: Snapshot): Scan {
+  const unread = scan.ranges.length - readings.length
   const ranges = merge(
     scan.ranges.flatMap((range, i) =>
-      splitRange(range, readings[i] ?? { last: undefined, cut: true }, snapshot),
+      splitRange(range, readings[i - unread] ?? { last: undefined, cut: true }, snapshot),
     ),
   )
   const { checkpoint } = scan
+  const passes = unread > 0 ? (scan.behind?.passes ?? 0) + 1 : 0
+  const behind = readings.at(-1)?.cut ? { xmin: snapshot.xmin, passes } : undefined
   const proven =
     checkpoint?.xid !== undefined &&
     snapshot.xmin >= checkpoint.xid &&
     coveredUpTo(ranges, snapshot.text) >= checkpoint.position
-  if (proven) return propose({ ranges: raiseFloor(ranges, checkpoint.position), checkpoint: undefined })
-  return propose({ ranges, checkpoint })
+  if (proven)
+    return propose({ ranges: raiseFloor(ranges, checkpoint.position), checkpoint: undefined, behind })
+  return propose({ ranges, checkpoint, behind })
 }
 
 /** Notes a transaction id that was drawn by a statement sent after `scan` was made. */

@@ -1,10 +1,11 @@
 import { eventTypes } from '@openespf/contract/events'
 import type { Database } from '@openespf/foundation/pg'
-import { afterReading, joinScans, type Reading, type Snapshot, unread } from '../core/scan.ts'
+import { afterReading, dueRanges, joinScans, type Reading, type Snapshot, unread } from '../core/scan.ts'
 import { fetchQueued } from '../sql/fetch-queued.ts'
 import { fetchWaiting, type WaitingRow } from '../sql/fetch-waiting.ts'
 import { listWaitingHeads } from '../sql/list-waiting-heads.ts'
 import { type QueuedRow, type ReadRange, readLanes } from '../sql/read-lanes.ts'
+import { type Crowded, type CrowdedRun, readPastCrowded } from '../sql/read-past-crowded.ts'
 import type { HeldDelivery } from './entity-queue.ts'
 import type { Cohort, HandlerRuntime } from './handler-runtime.ts'
 
@@ -14,6 +15,10 @@ const PROBE_WINDOW = 16
 /** Reading stops when more than this is known of one handler without being held: 8 and about 300 bytes each. */
 const SKIPPED_MAX = 1_000_000
 const BLOCKED_MAX = 200_000
+/** Of so many entities, at most, only the positions are read where more than is held of them is known. */
+const CROWDED_MAX = 256
+/** So many more rows are read at a time when there are such: they take no room in the window. */
+const CROWDED_ROWS = 10_000
 const FETCHES_MAX = 64
 const WAITING_PER_FETCH = 8
 const HEADS_PAGE = 5000
@@ -55,42 +60,64 @@ function heldRoomOf(handler: HandlerRuntime): number {
   return room * 4 < size ? 0 : room
 }
 
+type Target = { handler: HandlerRuntime; cohort: Cohort; range: ReadRange & { crowded: readonly Crowded[] } }
+
 /** Reads all handlers' lanes with one statement and takes in what it finds. */
 export async function scanLanes(db: Database, handlers: Iterable<HandlerRuntime>): Promise<ScanResult> {
-  const targets: { handler: HandlerRuntime; cohort: Cohort; range: ReadRange }[] = []
-  for (const handler of handlers) {
-    const limit = roomOf(handler)
-    if (limit === 0) continue
-    for (const cohort of handler.cohorts) {
-      const lanes = BigInt.asIntN(64, cohort.lanes).toString()
-      for (const { from, to, seen } of cohort.scan.ranges) {
-        targets.push({ handler, cohort, range: { iHandler: handler.iHandler, lanes, from, to, seen, limit } })
-      }
-    }
-  }
+  const targets = [...handlers].flatMap(targetsOf)
   if (targets.length === 0) return { read: 0, cut: true }
-  const { rows, snapshot } = await readLanes(
-    db,
-    targets.map(({ range }) => range),
-  )
-  const read = targets.map(({ range }) => ({
-    last: undefined as number | undefined,
-    count: 0,
-    limit: range.limit,
-  }))
-  for (const row of rows) {
-    const target = targets[row.range - 1]
-    const reading = read[row.range - 1]
-    if (target === undefined || reading === undefined) continue
-    reading.last = row.position
-    reading.count += 1
-    if ((target.cohort.lanes >> BigInt(row.lane)) & 1n) {
-      target.handler.window.takeScanned(heldFromQueue(target.handler.iHandler, row))
-    }
+  const { rows, crowded, snapshot } = await readTargets(db, targets)
+  const tallies = targets.map(() => ({ last: 0, count: 0 }))
+  /** Whose the rows are; undefined when their lane was given up meanwhile. */
+  const note = (
+    { range, lane }: QueuedRow | CrowdedRun,
+    last: number,
+    count: number,
+  ): HandlerRuntime | undefined => {
+    const [target, tally] = [targets[range - 1], tallies[range - 1]]
+    if (target === undefined || tally === undefined) return undefined
+    tally.last = Math.max(tally.last, last)
+    tally.count += count
+    return (target.cohort.lanes >> BigInt(lane)) & 1n ? target.handler : undefined
   }
-  const readings = read.map(({ last, count, limit }) => ({ last, cut: count >= limit }))
+  for (const row of rows) {
+    const handler = note(row, row.position, 1)
+    handler?.window.takeScanned(heldFromQueue(handler.iHandler, row))
+  }
+  for (const run of crowded) {
+    const { positions } = run
+    note(run, positions.at(-1) ?? 0, positions.length)?.window.takeCrowded(run)
+  }
+  const readings = tallies.map(({ last, count }, i) => ({
+    last: count > 0 ? last : undefined,
+    cut: count >= (targets[i]?.range.limit ?? 0),
+  }))
   noteReadings(targets, readings, snapshot)
-  return { read: rows.length, cut: readings.some(({ cut }) => cut) }
+  return { read: tallies.reduce((sum, { count }) => sum + count, 0), cut: readings.some(({ cut }) => cut) }
+}
+
+async function readTargets(db: Database, targets: readonly Target[]) {
+  const ranges = targets.map(({ range }) => range)
+  if (ranges.every(({ crowded }) => crowded.length === 0))
+    return { ...(await readLanes(db, ranges)), crowded: [] }
+  const types = targets.flatMap(({ handler }) => [...handler.settings.coalesceTypes])
+  return readPastCrowded(db, ranges, [...coalescing, ...types])
+}
+
+function targetsOf(handler: HandlerRuntime): Target[] {
+  const { iHandler, window, cohorts } = handler
+  const room = roomOf(handler)
+  if (room === 0) return []
+  const crowded = window.crowded(CROWDED_MAX)
+  const limit = room + (crowded.length > 0 ? CROWDED_ROWS : 0)
+  return cohorts.flatMap((cohort) => {
+    const lanes = BigInt.asIntN(64, cohort.lanes).toString()
+    return dueRanges(cohort.scan).map(({ from, to, seen }) => ({
+      handler,
+      cohort,
+      range: { iHandler, lanes, from, to, seen, limit, crowded },
+    }))
+  })
 }
 
 function noteReadings(
@@ -106,8 +133,9 @@ function noteReadings(
   }
   const complete = new Map<HandlerRuntime, Cohort>()
   for (const [cohort, { handler, readings: own }] of byCohort) {
+    const isWhole = own.length === cohort.scan.ranges.length && !own.some(({ cut }) => cut)
     cohort.scan = afterReading(cohort.scan, own, snapshot)
-    if (own.some(({ cut }) => cut)) continue
+    if (!isWhole) continue
     const other = complete.get(handler)
     if (other === undefined) complete.set(handler, cohort)
     else if (handler.cohorts.includes(cohort)) {

@@ -80,6 +80,41 @@ test('what the scan meets while skipped ones are being fetched goes behind them'
   expect([...sent, ...drain(window, stock).sent]).toEqual(rows.map((row) => row.iEvent))
 })
 
+test('of a crowded entity positions are enough, also when it was drained since it was called so', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => delivery(i + 1))
+  const stock = new Map(rows.map((row) => [row.position, row]))
+  const run = (from: number, to: number) => ({
+    entity: 'account/1',
+    lane: 0,
+    range: 1,
+    positions: rows.slice(from, to).map(({ position }) => position),
+    newest: new Map<string, number>(),
+  })
+  const window = createWindow(() => false)
+  expect(window.crowded(9)).toEqual([])
+  for (const row of rows.slice(0, 20)) window.takeScanned(row)
+  expect(window.crowded(9)).toEqual([{ entity: 'account/1', lane: 0 }])
+  window.takeCrowded(run(20, 30))
+  expect(window.counts).toEqual({ held: 16, skipped: 14, blocked: 0 })
+  const first = drain(window, stock).sent
+  expect(window.crowded(9)).toEqual([])
+  window.takeCrowded(run(30, 40))
+  expect([...first, ...drain(window, stock).sent]).toEqual(rows.map(({ iEvent }) => iEvent))
+})
+
+test('a newer one of a crowded entity supersedes, and what is behind a waiting head is moved there', () => {
+  const window = createWindow((type) => type === COALESCING)
+  const rows = Array.from({ length: 20 }, (_, i) => delivery(i + 1, i === 0 ? COALESCING : undefined))
+  for (const row of rows) window.takeScanned(row)
+  const run = { entity: 'account/1', lane: 0, range: 1, positions: [21], newest: new Map([[COALESCING, 21]]) }
+  window.takeCrowded(run)
+  const stock = new Map([...rows, delivery(21, COALESCING)].map((row) => [row.position, row]))
+  expect(drain(window, stock).superseded).toEqual([[1, 21]])
+  window.takeWaitingHead('account/1', 0, 0)
+  window.takeCrowded({ ...run, positions: [22, 23] })
+  expect([window.moves.shift()?.position, window.moves.shift()?.position]).toEqual([22, 23])
+})
+
 test('while a visitor is there what is under way goes on and nothing else begins', () => {
   const window = createWindow(() => false)
   for (const position of [1, 2, 3]) window.takeScanned(delivery(position))

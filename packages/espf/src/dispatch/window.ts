@@ -1,3 +1,4 @@
+import type { Crowded, CrowdedRun } from '../sql/read-past-crowded.ts'
 import { createDueHeap } from './due-heap.ts'
 import {
   createEntityQueue,
@@ -28,6 +29,8 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
   const moves = createFifo<Move>()
   let fromQueue: EntityQueue[] = []
   let fromWaiting: EntityQueue[] = []
+  /** Those with skipped deliveries, and some that have none any more. */
+  const crowded = new Set<EntityQueue>()
   const counts = { held: 0, skipped: 0, blocked: 0 }
 
   const open = (entity: string, lane: number): EntityQueue => {
@@ -74,12 +77,20 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     } else forget(queue)
   }
 
-  const skip = (queue: EntityQueue, row: HeldDelivery): void => {
-    queue.skipped.push(row.position)
-    counts.skipped += 1
-    if (!coalesces(row.eventType)) return
-    queue.newestSkipped ??= new Map()
-    queue.newestSkipped.set(row.eventType, row.iEvent)
+  /** `newest`: of types among them, the last event. */
+  const skip = (
+    queue: EntityQueue,
+    positions: readonly number[],
+    newest: Iterable<readonly [string, number]>,
+  ): void => {
+    for (const position of positions) queue.skipped.push(position)
+    counts.skipped += positions.length
+    crowded.add(queue)
+    for (const [eventType, iEvent] of newest) {
+      if (!coalesces(eventType)) continue
+      queue.newestSkipped ??= new Map()
+      queue.newestSkipped.set(eventType, iEvent)
+    }
   }
 
   /** There are earlier deliveries that are not held: in the queue, or on their way from it. */
@@ -108,10 +119,30 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     takeScanned(row: HeldDelivery): void {
       const queue = open(row.entity, row.lane)
       if (queue.blocked) move(queue, row.position)
-      else if (isBehindOthers(queue)) skip(queue, row)
+      else if (isBehindOthers(queue)) skip(queue, [row.position], [[row.eventType, row.iEvent]])
       else {
         queue.held.push(row)
         counts.held += 1
+        advance(queue)
+      }
+    },
+
+    /** Entities, `most` at most, of which more is known than is held: of what else stands of them the position will do. */
+    crowded(most: number): Crowded[] {
+      const found: Crowded[] = []
+      for (const queue of crowded) {
+        if (queue.dropped || skippedCount(queue) === 0) crowded.delete(queue)
+        else if (found.push({ entity: queue.entity, lane: queue.lane }) === most) break
+      }
+      return found
+    },
+
+    /** Takes in what the scan met of a crowded entity; it may have been drained since it was called so. */
+    takeCrowded({ entity, lane, positions, newest }: CrowdedRun): void {
+      const queue = open(entity, lane)
+      if (queue.blocked) for (const position of positions) move(queue, position)
+      else {
+        skip(queue, positions, newest)
         advance(queue)
       }
     },

@@ -23,7 +23,20 @@ export type QueuedRow = {
   captured_at: number
 }
 
+export type ReadSnapshot = { text: string; xmin: number }
+
 type Row = QueuedRow & { snapshot: string | null; xmin: number | null }
+
+/** What stands in a range `r`: `most` rows in position order, read off the primary key (i_handler, position). */
+export const rowsOfRange = `
+    select d.position, d.lane, d.entity, d.i_event, d.event_type, d.body, d.redelivery,
+      (extract(epoch from d.captured_at) * 1000)::float8 as captured_at
+    from espf.delivery d
+    where d.i_handler = r.i_handler and d.position > r.after and d.position <= r.upto
+      and (r.lanes >> d.lane) & 1 = 1
+      and (r.seen is null or not pg_visible_in_snapshot(d.xid, r.seen))
+    order by d.position
+    limit r.most`
 
 const readRanges = statement<Row>(
   'espf-read-lanes',
@@ -34,34 +47,27 @@ const readRanges = statement<Row>(
   select r.range::int, d.*, null, null
   from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::pg_snapshot[], $6::int[])
     with ordinality as r (i_handler, lanes, after, upto, seen, most, range)
-  cross join lateral (
-    select d.position, d.lane, d.entity, d.i_event, d.event_type, d.body, d.redelivery,
-      (extract(epoch from d.captured_at) * 1000)::float8
-    from espf.delivery d
-    where d.i_handler = r.i_handler and d.position > r.after and d.position <= r.upto
-      and (r.lanes >> d.lane) & 1 = 1
-      and (r.seen is null or not pg_visible_in_snapshot(d.xid, r.seen))
-    order by d.position
-    limit r.most
-  ) d`,
+  cross join lateral (${rowsOfRange}) d`,
 )
 
-/**
- * Reads all ranges with one statement, so under one snapshot. Each range's rows come in position order, read off the
- * primary key (i_handler, position).
- */
-export async function readLanes(
-  db: Queryable,
-  ranges: readonly ReadRange[],
-): Promise<{ rows: QueuedRow[]; snapshot: { text: string; xmin: number } }> {
-  const [head, ...rows] = await db.query(readRanges, [
+/** The parameters of ranges, $1 to $6. */
+export function rangeValues(ranges: readonly ReadRange[]): unknown[] {
+  return [
     ranges.map((r) => r.iHandler),
     ranges.map((r) => r.lanes),
     ranges.map((r) => r.from),
     ranges.map((r) => r.to),
     ranges.map((r) => r.seen ?? null),
     ranges.map((r) => r.limit),
-  ])
+  ]
+}
+
+/** Reads all ranges with one statement, so under one snapshot. Each range's rows come in position order. */
+export async function readLanes(
+  db: Queryable,
+  ranges: readonly ReadRange[],
+): Promise<{ rows: QueuedRow[]; snapshot: ReadSnapshot }> {
+  const [head, ...rows] = await db.query(readRanges, rangeValues(ranges))
   if (head?.snapshot == null || head.xmin === null) throw new Error('read-lanes returned no snapshot')
   return { rows, snapshot: { text: head.snapshot, xmin: head.xmin } }
 }
