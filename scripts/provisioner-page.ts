@@ -74,7 +74,7 @@ const BEHAVIOUR = `## How it behaves
   processes split a budget evenly; one that comes or dies is noticed within 10 seconds.
 * **Ahead.** While as many accounts as the budget allows call an external system, three times as many are read from
   billing, locked and settled, and share statements by that. Likewise events that arrive together are stored together: a
-  handler that sends 64 at a time (\`concurrency\`; 8 unless said) makes the provisioner twice as fast as one that sends 8.
+  handler that sends 64 at a time (\`concurrency\`; 8 unless said) lets it provision half as many again as one that sends 8.
 * **Maintenance.** Until its end accounts wait, and their status says until when. Afterwards, as after an outage, the
   number of calls at a time grows within 10 seconds from one to all.
 * **Outages.** When the calls for five accounts in a row fail, only probes go through, after 1 s, 2 s … 10 s, until one

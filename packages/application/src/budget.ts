@@ -11,6 +11,8 @@ export type Budget = {
   run<T>(priority: Priority, call: () => Promise<T>): Promise<T>
   /** How many calls may be under way at the same time in this process. */
   slots(): number
+  /** How many calls a second this process may make; Infinity where there is no limit. */
+  rate(): number
   setShare(share: Share): void
 }
 
@@ -27,10 +29,12 @@ export function createBudget(limits: Limits): Budget {
   let isSleeping = false
 
   const slots = () => slotsOf(limits.concurrency, share)
+  const rateNow = () =>
+    limits.perSecond === undefined ? Number.POSITIVE_INFINITY : rateOf(limits.perSecond, share)
   /** Takes a call's worth of the rate, or says in how many milliseconds there is one. */
   const takeToken = (): number => {
-    if (limits.perSecond === undefined) return 0
-    const rate = rateOf(limits.perSecond, share)
+    const rate = rateNow()
+    if (rate === Number.POSITIVE_INFINITY) return 0
     const now = performance.now()
     // A tenth of a second's worth at once, no more: vendors count in short windows.
     tokens = Math.min(Math.max(1, rate / 10), tokens + ((now - filledAt) * rate) / 1000)
@@ -64,6 +68,7 @@ export function createBudget(limits: Limits): Budget {
 
   return {
     slots,
+    rate: rateNow,
     setShare(next) {
       share = next
       pump()

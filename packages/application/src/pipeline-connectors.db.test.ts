@@ -214,3 +214,12 @@ test('live accounts come before those of bulk jobs', async () => {
     '901700000000003',
   ])
 })
+
+test("accounts are taken ahead of the budget, where the rate is limited no more than a second's worth", async () => {
+  const { billing, north, south, mark, pipeline } = begin({
+    settings: { limits: { concurrency: 1, perSecond: 2.5 } },
+  })
+  await mark(false, ...[1, 2, 3, 4].map((i) => billing.add(i)))
+  await pipeline.runOnce()
+  expect([north.entries.size, south.entries.size]).toEqual([2, 4])
+})

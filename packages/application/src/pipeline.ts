@@ -3,6 +3,7 @@ import type { Clock } from '@openespf/foundation/clock'
 import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import type { BillingReader } from './billing-reader.ts'
+import type { Budget } from './budget.ts'
 import type { Subscriber } from './connector.ts'
 import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
@@ -106,7 +107,7 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
       const passage = passages.now()
       if (passage.kind === 'hold') return HOLD_MAX
       if (passage.kind === 'probe') return Math.min(1, connector.budget.slots())
-      return passage.most < connector.budget.slots() ? passage.most : withThoseAhead(connector)
+      return passage.most < connector.budget.slots() ? passage.most : withThoseAhead(connector.budget)
     },
     log,
     take,
@@ -120,10 +121,9 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
 }
 
 /** No more wait for their turn than have it within a second, where the rate is limited: what was read of them grows old. */
-function withThoseAhead({ budget, settings }: RunningConnector): number {
-  const { perSecond = Number.POSITIVE_INFINITY } = settings.limits
+function withThoseAhead(budget: Budget): number {
   const slots = budget.slots()
-  return Math.max(slots, Math.min(slots * AHEAD, perSecond))
+  return Math.max(slots, Math.min(slots * AHEAD, Math.floor(budget.rate())))
 }
 
 type Place = { connector: RunningConnector; passages: Passages; lease: Lease }

@@ -9,12 +9,15 @@ function begin(options: {
   run: (job: Job, lease: Lease) => Promise<void>
   renew?: (tokens: string[]) => string[]
   leaseMs?: number
+  concurrency?: number
+  idleMs?: number
 }) {
   const queue: Job[] = []
   const seen = { mostAtOnce: 0, now: 0, done: [] as string[], renewals: 0 }
   const worker = createWorker<Job>({
     name: 'test',
-    concurrency: 3,
+    concurrency: options.concurrency ?? 3,
+    ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
     log: silentLog,
     leaseMs: options.leaseMs ?? 60,
     take: async (limit) => queue.splice(0, limit),
@@ -44,6 +47,24 @@ test('works on several at once, never more than allowed, and on everything', asy
   await worker.start()
   await waitFor('all are done', () => seen.done.length === 10)
   expect(seen.mostAtOnce).toBe(3)
+  await worker.stop()
+})
+
+test('what it is woken for while too few places are free is taken when more are, unasked', async () => {
+  const ends = Array.from({ length: 8 }, () => Promise.withResolvers<void>())
+  const { worker, add, seen } = begin({
+    concurrency: 8,
+    idleMs: 60_000,
+    run: ({ lease_token }) => ends[Number(lease_token)]?.promise ?? Promise.resolve(),
+  })
+  add(...'0123456')
+  await worker.start()
+  await waitFor('seven are under way', () => seen.now === 7)
+  add('late')
+  ends[0]?.resolve()
+  ends[1]?.resolve()
+  await waitFor('the late one is done', () => seen.done.includes('late'))
+  for (const { resolve } of ends) resolve()
   await worker.stop()
 })
 

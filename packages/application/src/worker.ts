@@ -37,11 +37,13 @@ export function createWorker<Job extends { lease_token: string }>(options: {
   run(job: Job, lease: Lease): Promise<void>
   log: Log
   leaseMs?: number
+  /** How long it waits, in milliseconds, before it looks by itself for what nobody woke it for. */
+  idleMs?: number
 }): Worker {
-  const leaseMs = options.leaseMs ?? LEASE_MS
+  const { leaseMs = LEASE_MS, idleMs = IDLE_MS } = options
   const deadlines = new Map<string, number>()
   const running = new Set<Promise<void>>()
-  /** Whether the last time left something behind; what becomes due afterwards is told by `wake`, or found by and by. */
+  /** Whether the last look left something behind, or had no place for it: then it is looked again when places are free. */
   let mayBeMore = true
   let lookedAt = Number.NEGATIVE_INFINITY
 
@@ -49,9 +51,9 @@ export function createWorker<Job extends { lease_token: string }>(options: {
     const { concurrency } = options
     const most = typeof concurrency === 'number' ? concurrency : concurrency()
     const room = most - running.size
+    mayBeMore = true
     if (room <= 0 || room < most * REFILL) return []
     const asked = performance.now()
-    mayBeMore = true
     const jobs = await options.take(room, leaseMs)
     mayBeMore = jobs.length >= room
     return jobs.map((job) => {
@@ -92,7 +94,7 @@ export function createWorker<Job extends { lease_token: string }>(options: {
     if (early > 0 && !mayBeMore) await delay(early)
     lookedAt = performance.now()
     const jobs = await begin()
-    return jobs.length > 0 && mayBeMore ? 0 : IDLE_MS
+    return jobs.length > 0 && mayBeMore ? 0 : idleMs
   }
   const onError = (error: unknown) =>
     options.log.error({ err: error, worker: options.name }, 'the database does not answer')

@@ -84,7 +84,9 @@ function addRoute(api: HttpServer, { operation, run }: ApiRoute): void {
     onRequest: async (request) => requireScope(request.getDecorator<Caller>('caller'), operation.scope),
     async handler(request, reply) {
       const gone = new AbortController()
-      reply.raw.once('close', () => reply.raw.writableFinished || gone.abort())
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort()
+      })
       const caller = request.getDecorator<Caller>('caller')
       const asked = {
         caller,

@@ -36,8 +36,8 @@ export function cursorOf(scan: Scan): number {
   return scan.ranges.at(-1)?.from ?? 0
 }
 
-/** So many statements in a row leave out what was read before; what commits late there comes up after half a second, or so. */
-const PASSES_MAX = 32
+/** At most so many statements in a row leave out what was read before: what commits late there comes up by the next. */
+const PASSES_MAX = 8
 
 /**
  * The ranges to be read now, the last ones of the scan. Reading what was read before costs as much as reading it did, for
@@ -57,8 +57,8 @@ export function dueRanges({ ranges, checkpoint, behind }: Scan): readonly Range[
  * that the range's snapshot shows it. So rows that were settled while a statement ran cannot come back, and no set of
  * known positions is needed.
  *
- * *Nothing lost.* Lower positions may commit later than higher ones; they stay in ranges that every statement reads
- * again. The floor rises past position N only when no such row can be left: whoever draws a position holds a
+ * *Nothing lost.* Lower positions may commit later than higher ones; they stay in ranges that are read again
+ * (`dueRanges`). The floor rises past position N only when no such row can be left: whoever draws a position holds a
  * transaction id before, and draws are in order, so everyone who drew a position ≤ N had an id before N was drawn,
  * hence before N was read, hence below a fresh id Y drawn in a later statement. When a statement that reads all
  * of (floor, N] has a snapshot with xmin ≥ Y, all of them have ended, and that statement saw what they left.
@@ -69,14 +69,14 @@ export function dueRanges({ ranges, checkpoint, behind }: Scan): readonly Range[
  * over starts from `unread`, so that memory is all that a crash can lose.
  */
 export function afterReading(scan: Scan, readings: readonly Reading[], snapshot: Snapshot): Scan {
-  const unread = scan.ranges.length - readings.length
+  const leftOut = scan.ranges.length - readings.length
   const ranges = merge(
     scan.ranges.flatMap((range, i) =>
-      splitRange(range, readings[i - unread] ?? { last: undefined, cut: true }, snapshot),
+      splitRange(range, readings[i - leftOut] ?? { last: undefined, cut: true }, snapshot),
     ),
   )
   const { checkpoint } = scan
-  const passes = unread > 0 ? (scan.behind?.passes ?? 0) + 1 : 0
+  const passes = leftOut > 0 ? (scan.behind?.passes ?? 0) + 1 : 0
   const behind = readings.at(-1)?.cut ? { xmin: snapshot.xmin, passes } : undefined
   const proven =
     checkpoint?.xid !== undefined &&

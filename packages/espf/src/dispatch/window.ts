@@ -8,6 +8,7 @@ import {
   takeSkipped,
 } from './entity-queue.ts'
 import { createFifo } from './fifo.ts'
+import { inherit, newerOf } from './superseding.ts'
 
 /** At most this many of one entity are held, so that a hot entity never fills the window. */
 export const HELD_PER_ENTITY = 16
@@ -334,19 +335,4 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
       fromWaiting = fromWaiting.filter((queue) => !queue.dropped)
     },
   }
-}
-
-/** The row itself may be the newest that was skipped: it has been fetched meanwhile. */
-function newerOf(queue: EntityQueue, row: HeldDelivery): number | undefined {
-  const held = queue.held.findLast((other) => other !== row && other.eventType === row.eventType)
-  const newest = [queue.newestSkipped?.get(row.eventType), row.newest, held?.iEvent]
-  return newest.find((iEvent) => iEvent !== undefined && iEvent !== row.iEvent)
-}
-
-/** The newest one takes over when its kind first failed. */
-function inherit(queue: EntityQueue, row: HeldDelivery): void {
-  if (row.firstFailedAt === undefined) return
-  const next = queue.held.find((other) => other.eventType === row.eventType)
-  if (next !== undefined)
-    next.firstFailedAt = Math.min(next.firstFailedAt ?? row.firstFailedAt, row.firstFailedAt)
 }
