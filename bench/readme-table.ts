@@ -12,7 +12,7 @@ const MARK = '<!-- bench -->'
 
 function tablesOf(results: Results): string {
   const { machine, versions, date, runs } = results.about
-  const { dispatch } = results
+  const { dispatch, api } = results
   const on = `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB for everything`
   const tools = Object.entries({ node: machine.node, ...versions }).map((pair) => pair.join(' '))
   return [
@@ -31,6 +31,7 @@ function tablesOf(results: Results): string {
     ),
     '',
     `${date.slice(0, 10)}, medians of ${runs} runs; ${on}; ${tools.join(', ')}.`,
+    ...besideBare(api),
     ...notMeasured(dispatch),
   ].join('\n')
 }
@@ -48,6 +49,15 @@ function drainTable({ ours, undici, peers }: Dispatch): string[] {
     ],
     [false, true, true],
   )
+}
+
+/** What the same stack answers here at best: figures a second depend on the machine. */
+function besideBare(api: Results['api']): string[] {
+  if (api === undefined) return []
+  const ratio = (api.accountInfoPerSecond / api.barePerSecond).toFixed(2)
+  return [
+    `Beside get_account_info, in the same run: fastify with one look-up by key and nothing else, ${api.barePerSecond}/s (ours is ${ratio} × of it).`,
+  ]
 }
 
 function notMeasured(dispatch: Dispatch | undefined): string[] {

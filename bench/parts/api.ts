@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createAccountPark } from '../sql/create-account-park.ts'
 import { settleDown } from '../sql/settle-down.ts'
 import { type ApiServer, startApiServer } from '../support/api-server.ts'
@@ -6,18 +7,22 @@ import { type Asking, createAsking, type Question, rateOf } from '../support/ask
 import type { Bench } from '../support/bench.ts'
 import { monotonicMs } from '../support/clock.ts'
 import { ourSchema } from '../support/database.ts'
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts'
 import { median, round, spreadOf } from '../support/statistics.ts'
 import { urlOf } from '../support/url-of.ts'
 
 export type Api = {
   accountInfoPerSecond: number
   productsPerSecond: number
+  /** fastify alone with one look-up of the account by its key, on the same table. */
+  barePerSecond: number
   /** Of accounts in API 2.0: how many times as many answers a second with two fields as with all. */
   fieldsRatio: number
   /** How long the last page of all accounts takes as against the first, API 2.0. */
   lastPageRatio: number
 }
 
+const BARE = fileURLToPath(new URL('../peers/bare-api-process.ts', import.meta.url))
 const WARM_UP_SECONDS = 2
 const PAGES_COMPARED = 100
 
@@ -25,19 +30,23 @@ const PAGES_COMPARED = 100
 const questions = (accounts: number) => {
   const some = (n: number): number => 1 + ((n * 7919) % accounts)
   const get = (path: string): Question => ({ method: 'GET', path })
+  const accountInfo = (n: number): Question => ({
+    method: 'POST',
+    path: '/rest/Account/get_account_info',
+    body: `{"params":{"i_account":${some(n)}}}`,
+  })
   return {
-    accountInfo: (n: number): Question => ({
-      method: 'POST',
-      path: '/rest/Account/get_account_info',
-      body: `{"params":{"i_account":${some(n)}}}`,
-    }),
+    accountInfo,
+    bare: accountInfo,
     products: () => get('/api/2/products?fields=i_product,name,iso_4217&limit=10'),
     fields: (n: number) => get(`/api/2/accounts/${some(n)}?fields=id,bill_status`),
     whole: (n: number) => get(`/api/2/accounts/${some(n)}`),
   }
 }
-type Kind = keyof ReturnType<typeof questions>
+const kinds = ['accountInfo', 'bare', 'products', 'fields', 'whole'] as const
+type Kind = (typeof kinds)[number]
 type Measured = { perSecond: number; perCpuSecond: number }
+type AllMeasured = Record<Kind, Measured[]>
 
 /** The APIs of one process of the real program, with many accounts in the table; the questions come from another process. */
 export async function runApi(bench: Bench): Promise<{ result: Api; details: object }> {
@@ -47,16 +56,20 @@ export async function runApi(bench: Bench): Promise<{ result: Api; details: obje
     bench.say(`api: making ${accounts} accounts`)
     await fresh.database.transaction((tx) => createAccountPark(tx, accounts))
     await settleDown(fresh.database)
-    const server = await startApiServer({
-      databaseUrl: urlOf(fresh.settings),
-      data: join(bench.server.folder, 'api'),
-      role: 'api',
-    })
-    const asking = createAsking(server)
+    const databaseUrl = urlOf(fresh.settings)
+    const server = await startApiServer({ databaseUrl, data: join(bench.server.folder, 'api'), role: 'api' })
+    const bare = await startServerProcess(BARE, [databaseUrl])
+    const askings = {
+      ours: createAsking(server),
+      bare: createAsking({ url: bare.url, authorization: server.authorization }),
+    }
     try {
-      return await measureAll(bench, server, asking)
+      const measured = await measureAll(bench, { server, bare, askings })
+      const pages = await walk(bench, askings.ours)
+      return resultOf(measured, pages, { accounts, serverRssMb: round(await server.peakRssMb()) })
     } finally {
-      await asking.close()
+      await Promise.all(Object.values(askings).map((asking) => asking.close()))
+      await bare.stop()
       await server.stop()
     }
   } finally {
@@ -64,57 +77,63 @@ export async function runApi(bench: Bench): Promise<{ result: Api; details: obje
   }
 }
 
-async function measureAll(
-  bench: Bench,
-  server: ApiServer,
-  asking: Asking,
-): Promise<{ result: Api; details: object }> {
-  const kinds = questions(bench.sizes.api.accounts)
-  const measured: Record<Kind, Measured[]> = { accountInfo: [], products: [], fields: [], whole: [] }
+type World = { server: ApiServer; bare: ServerProcess; askings: Record<'ours' | 'bare', Asking> }
+
+async function measureAll(bench: Bench, { server, bare, askings }: World): Promise<AllMeasured> {
+  const { accounts, seconds } = bench.sizes.api
+  const known = questions(accounts)
+  const measured: AllMeasured = { accountInfo: [], bare: [], products: [], fields: [], whole: [] }
   for (let run = 1; run <= bench.runs; run++) {
-    for (const kind of ['accountInfo', 'products', 'fields', 'whole'] as const) {
-      await rateOf(asking, Math.min(WARM_UP_SECONDS, bench.sizes.api.seconds), kinds[kind])
-      const before = [await server.cpuMs(), monotonicMs()] as const
-      const perSecond = await rateOf(asking, bench.sizes.api.seconds, kinds[kind])
-      const load = ((await server.cpuMs()) - before[0]) / (monotonicMs() - before[1])
+    for (const kind of kinds) {
+      const [process, asking] = kind === 'bare' ? [bare, askings.bare] : [server, askings.ours]
+      await rateOf(asking, Math.min(WARM_UP_SECONDS, seconds), known[kind])
+      const before = [await process.cpuMs(), monotonicMs()] as const
+      const perSecond = await rateOf(asking, seconds, known[kind])
+      const load = ((await process.cpuMs()) - before[0]) / (monotonicMs() - before[1])
       measured[kind].push({ perSecond: round(perSecond), perCpuSecond: round(perSecond / load) })
     }
-    const shown = Object.entries(measured).map(
-      ([kind, all]) =>
-        `${kind} ${all.at(-1)?.perSecond}/s (${all.at(-1)?.perCpuSecond} per second of its processor)`,
-    )
+    const shown = kinds.map((kind) => {
+      const { perSecond, perCpuSecond } = measured[kind].at(-1) ?? {}
+      return `${kind} ${perSecond}/s (${perCpuSecond} per second of its processor)`
+    })
     bench.say(`api ${run}/${bench.runs}: ${shown.join(', ')}`)
   }
-  const pages = await walk(bench, asking)
+  return measured
+}
+
+function resultOf(measured: AllMeasured, pages: Pages, facts: object): { result: Api; details: object } {
   const rates = (kind: Kind, key: keyof Measured) => measured[kind].map((one) => one[key])
-  const fieldsRatios = measured.fields.map(({ perSecond }, i) =>
-    round(perSecond / (measured.whole[i]?.perSecond ?? Number.NaN), 2),
-  )
+  const spreads = (key: keyof Measured) =>
+    Object.fromEntries(kinds.map((kind) => [kind, spreadOf(rates(kind, key))]))
+  const ratios = (kind: Kind, other: Kind) =>
+    measured[kind].map(({ perSecond }, i) =>
+      round(perSecond / (measured[other][i]?.perSecond ?? Number.NaN), 2),
+    )
   return {
     result: {
       accountInfoPerSecond: median(rates('accountInfo', 'perSecond')),
+      barePerSecond: median(rates('bare', 'perSecond')),
       productsPerSecond: median(rates('products', 'perSecond')),
-      fieldsRatio: median(fieldsRatios),
+      fieldsRatio: median(ratios('fields', 'whole')),
       lastPageRatio: round(pages.lastMs / pages.firstMs, 2),
     },
     details: {
-      accounts: bench.sizes.api.accounts,
-      perSecond: Object.fromEntries(
-        Object.keys(measured).map((kind) => [kind, spreadOf(rates(kind as Kind, 'perSecond'))]),
-      ),
-      perSecondOfItsProcessor: Object.fromEntries(
-        Object.keys(measured).map((kind) => [kind, spreadOf(rates(kind as Kind, 'perCpuSecond'))]),
-      ),
-      ...{ fieldsRatio: spreadOf(fieldsRatios), pages, serverRssMb: round(await server.peakRssMb()) },
+      ...facts,
+      perSecond: spreads('perSecond'),
+      perSecondOfItsProcessor: spreads('perCpuSecond'),
+      ...{
+        bareRatio: spreadOf(ratios('accountInfo', 'bare')),
+        fieldsRatio: spreadOf(ratios('fields', 'whole')),
+        pages,
+      },
     },
   }
 }
 
+type Pages = { count: number; firstMs: number; lastMs: number }
+
 /** Reads all accounts, page by page; medians of the first and of the last pages. */
-async function walk(
-  bench: Bench,
-  { ask }: Asking,
-): Promise<{ count: number; firstMs: number; lastMs: number }> {
+async function walk(bench: Bench, { ask }: Asking): Promise<Pages> {
   const { accounts, pageSize } = bench.sizes.api
   const path = `/api/2/accounts?fields=i_account,id&limit=${pageSize}`
   const times: number[] = []

@@ -12,7 +12,7 @@ export type Asking = {
 }
 
 /** Asks over kept connections, one question at a time on each. */
-export function createAsking({ url, authorization }: ApiServer): Asking {
+export function createAsking({ url, authorization }: Pick<ApiServer, 'url' | 'authorization'>): Asking {
   const pool = new Pool(url, { connections: IN_FLIGHT, pipelining: 1 })
   const headers = { authorization, 'content-type': 'application/json' }
   return {

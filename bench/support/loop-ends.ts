@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startLocalHlr } from '@openespf/connector-osmo-hlr/local'
 import { reapPidFile, writePidFile } from '@openespf/foundation/process'
-import { endChild, onExit } from './cleanup.ts'
+import { onExit } from './cleanup.ts'
+import { startServerProcess } from './server-process.ts'
 
 /** An external system that the loop ends in, and the connector to it. */
 export type LoopEnd = {
@@ -19,22 +19,13 @@ export type LoopEnd = {
 const STATE = '{ "name": account.id, "blocked": account.status = "blocked" }'
 
 export async function startHttpEnd(): Promise<LoopEnd> {
-  const child = fork(fileURLToPath(new URL('./target-process.ts', import.meta.url)), [], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  const isEnded = onExit(() => endChild(child))
-  const baseUrl = await new Promise<string>((resolve, reject) => {
-    child.once('message', (url) => resolve(String(url)))
-    child.once('exit', () => reject(new Error('the target ended by itself')))
-  })
+  const target = await startServerProcess(fileURLToPath(new URL('./target-process.ts', import.meta.url)))
+  const baseUrl = target.url
   const send = { method: 'PUT', path: '["accounts", account_id]' }
   return {
     what: 'HTTP',
     connector: { name: 'target', use: 'http', config: { baseUrl, state: STATE, send } },
-    async stop() {
-      await endChild(child)
-      isEnded()
-    },
+    stop: target.stop,
   }
 }
 

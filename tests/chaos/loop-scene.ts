@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { listUndelivered } from './loop/billing-facts.ts'
 import { compare, findOptimists } from './loop/compare.ts'
 import type { ExternalSystem } from './loop/external-system.ts'
 import { createLoad, type Load, prepareInventory } from './loop/load.ts'
@@ -62,20 +63,22 @@ async function suffer(n: number, fault: LoopFault, { world, load, stage }: Play)
     await load.pause()
     await delay(lastsMs - loadMs)
   }
-  let optimists: string[] = []
+  let complaints: string[] = []
   if (silences) {
     await load.pause()
     const changed = load.changedSince(since)
+    // A status cannot know of what has not arrived.
+    const arriving = await within(HONEST_MS, Date.now(), () => listUndelivered(world.espf, since))
     const honest = await within(HONEST_MS, Date.now(), () => findOptimists(world, silences, changed))
-    optimists = honest.left
+    complaints = [...arriving.left, ...honest.left]
   }
   await end()
   const back = Date.now()
   await load.pause()
   const { isOk, line } = await converge(world, { since: back, silenced: silences })
   stage.say(`fault ${n}: ${fault.name} (${target}) for ${back - since} ms; ${line}`)
-  if (optimists.length > 0) stage.say(`said to be OK while it was away:${listed(optimists)}`)
-  return isOk && optimists.length === 0
+  if (complaints.length > 0) stage.say(`while it was away:${listed(complaints)}`)
+  return isOk && complaints.length === 0
 }
 
 /** `silenced`: what was away; of what is not as it should be there nothing may be said to be OK any more. */

@@ -15,12 +15,12 @@ export type Supervised = {
   pid(): number | undefined
   /** Whether one runs and has said that it is at work. */
   isReady(): boolean
-  /** kill -9; returns when it is dead. The next one is started soon. */
+  /** kill -9 for it and its children; returns when it is dead. The next one is started soon. */
   kill(): Promise<void>
   /** kill -9, and none is started until `bringUp`, which returns when one is ready. */
   takeDown(): Promise<void>
   bringUp(): Promise<void>
-  /** SIGSTOP and SIGCONT: to nobody if none runs. */
+  /** SIGSTOP and SIGCONT for it and its children: to nobody if none runs. */
   freeze(): void
   thaw(): void
   /** Kills it and starts no other. */
@@ -58,6 +58,8 @@ export function supervise(
     const one = spawn(options.command, options.args, {
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: some programs leave the work to children.
+      detached: true,
     })
     child = one
     killed = false
@@ -85,11 +87,19 @@ export function supervise(
     }
   })()
 
+  const signal = (name: NodeJS.Signals): void => {
+    if (child?.pid === undefined) return
+    try {
+      process.kill(-child.pid, name)
+    } catch {
+      // It has ended just now.
+    }
+  }
   const kill = async (): Promise<void> => {
     const victim = child
     if (victim === undefined) return
     killed = true
-    victim.kill('SIGKILL')
+    signal('SIGKILL')
     await waitFor('the killed process is dead', () => victim.exitCode !== null || victim.signalCode !== null)
   }
   return {
@@ -107,8 +117,8 @@ export function supervise(
       letStart()
       await waitFor(`${name} is ready`, () => ready, READY_MS)
     },
-    freeze: () => void child?.kill('SIGSTOP'),
-    thaw: () => void child?.kill('SIGCONT'),
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async retire() {
       retired = true
       letStart()

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   blocked,
   connectorSuite,
@@ -8,13 +7,13 @@ import {
 } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { type FreeRadius, startFreeRadius } from './testing/start-freeradius.ts'
+import { radiusSchema } from './testing/start-program.ts'
 import { badSubscriber, connect, tablesOf, withPassword, withPolicy } from './testing/world.ts'
 
-const SCHEMA = '/etc/freeradius/3.0/mods-config/sql/main/postgresql/schema.sql'
 const [USER, PASSWORD] = ['380440000001', 'sip-secret-1']
 
 async function start() {
-  const target = await sqlTarget(await readFile(SCHEMA, 'utf8'))
+  const target = await sqlTarget(await radiusSchema())
   const radius = await startFreeRadius(target)
   return { target, radius, connector: connect(target) }
 }

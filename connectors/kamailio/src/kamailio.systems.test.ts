@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   blocked,
   connectorSuite,
@@ -9,15 +8,13 @@ import {
 } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { startKamailio } from './testing/start-kamailio.ts'
+import { kamailioSchema } from './testing/start-program.ts'
 import { badSubscriber, connect, tableOf, withAccount } from './testing/world.ts'
 
 const [USER, PASSWORD] = ['380440000001', 'sip-secret-1']
 
 async function start() {
-  const schemas = ['standard', 'auth_db', 'usrloc'].map((name) =>
-    readFile(`/usr/share/kamailio/postgres/${name}-create.sql`, 'utf8'),
-  )
-  const target = await sqlTarget((await Promise.all(schemas)).join('\n'))
+  const target = await sqlTarget(await kamailioSchema())
   const proxy = await startKamailio(target)
   return { target, proxy, connector: connect(target, { rpcUrl: proxy.rpcUrl }) }
 }

@@ -3,7 +3,7 @@ import { toId } from '@openespf/contract/ids'
 import { systemClock } from '@openespf/foundation/clock'
 import { silentLog } from '@openespf/foundation/log'
 import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
 import { converge } from './converge.ts'
@@ -115,6 +115,23 @@ describe('an account that is due', () => {
     await looking
     await waitFor('the second look', async () => (await pipeline.runOnce()) === 1)
     expect(network.entries.get(imsi(1))?.inService).toBe(false)
+  })
+
+  test('is not said to be OK while an event that came meanwhile waits for its look', async () => {
+    const { billing, network, mark, pipeline } = begin()
+    const account = billing.add(1)
+    await mark(account)
+    const { lock } = keys
+    vi.spyOn(keys, 'lock').mockImplementationOnce(async (wanted) => {
+      billing.change(account, { status: 'blocked' })
+      await mark(account)
+      return lock(wanted)
+    })
+    await pipeline.runOnce()
+    expect([...network.entries]).toEqual([[imsi(1), inService(1)]])
+    expect(await reported()).toEqual([])
+    await pipeline.runOnce()
+    expect(await reported()).toEqual([{ status: 'OK', message: `set ${imsi(1)} to 380440000001, barred` }])
   })
 })
 

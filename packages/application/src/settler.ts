@@ -49,16 +49,17 @@ export function createSettler(options: {
     max: BATCH_MAX,
     async flush(entries) {
       await options.database.transaction(async (tx) => {
-        const held = new Set(
-          await settleSubjects(
-            tx,
-            entries.map(({ settlement }) => settlement),
-          ),
+        const rows = await settleSubjects(
+          tx,
+          entries.map(({ settlement }) => settlement),
         )
+        const held = new Map(rows.map(({ lease_token, is_changed }) => [lease_token, is_changed]))
         const settled = entries.filter(({ settlement }) => held.has(settlement.lease_token))
         await putReports(
           tx,
-          settled.flatMap(({ report }) => report ?? []),
+          settled.flatMap(({ report, settlement }) =>
+            report && isTrue(report, held.get(settlement.lease_token)) ? report : [],
+          ),
         )
         await insertConvergences(
           tx,
@@ -86,6 +87,11 @@ export function createSettler(options: {
     })
     return next.dueInMs
   }
+}
+
+/** What billing has changed meanwhile is not as it should be yet: the next look, which is due at once, says when it is. */
+function isTrue({ status }: ReportRow, isChanged: boolean | undefined): boolean {
+  return status !== 'OK' || !isChanged
 }
 
 function recordsOf(

@@ -1,6 +1,9 @@
 import type { BillingClient, EspfClient } from '@openespf/client'
 import type { AccountInfo, CardInfo } from '@openespf/contract/billing'
 
+/** Every account's, so that a device can be played. */
+export const SERVICE_PASSWORD = 'correct horse battery staple'
+
 /** An open account, as billing says that it is now. */
 export type Subscriber = {
   iAccount: number
@@ -46,5 +49,21 @@ export async function readStatuses(
     lists
       .flat()
       .map(({ i_account, group, status, message }) => [`${i_account} ${group}`, `${status}: ${message}`]),
+  )
+}
+
+const ARRIVED = ['finished', 'superseded']
+
+/** Events since then that the Application does not have yet, a line each. */
+export async function listUndelivered(espf: EspfClient, since: number): Promise<string[]> {
+  const { event_list } = await espf.call(
+    'list-events',
+    {},
+    { since: new Date(since).toISOString(), limit: '1000' },
+  )
+  return event_list.flatMap(({ i_event, event_type, deliveries }) =>
+    deliveries.length > 0 && deliveries.every(({ state }) => ARRIVED.includes(state))
+      ? []
+      : [`event ${i_event} ${event_type}: ${deliveries.map(({ state }) => state).join() || 'not read yet'}`],
   )
 }

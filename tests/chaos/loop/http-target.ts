@@ -1,13 +1,13 @@
 import { join } from 'node:path'
+import { freeTcpPort } from '@openespf/foundation/testing'
 import { supervise } from '../supervise.ts'
 import type { ExternalSystem, Holdings } from './external-system.ts'
-import { freePort } from './free-port.ts'
 
 const PROGRAM = join(import.meta.dirname, 'http-target-process.ts')
 
 /** An HTTP API of our own that keeps what it is told. */
 export async function startHttpTarget(folder: string, logs: string): Promise<ExternalSystem> {
-  const port = await freePort()
+  const port = await freeTcpPort()
   const baseUrl = `http://127.0.0.1:${port}`
   const program = supervise({
     name: 'http',

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type BillingClient, BillingFault, BillingUnreachable } from '@openespf/client'
 import type { CardInfo } from '@openespf/contract/billing'
 import type { Random } from '../random.ts'
-import { listCards, readSubscribers, type Subscriber } from './billing-facts.ts'
+import { listCards, readSubscribers, SERVICE_PASSWORD, type Subscriber } from './billing-facts.ts'
 
 /** An operator at work, who changes accounts until it is paused. */
 export type Load = {
@@ -44,6 +44,7 @@ const create: Action = async (desk) => {
     id: freeNumber(desk),
     i_customer: iCustomer,
     i_product: random.pick(products),
+    h323_password: SERVICE_PASSWORD,
     ...(card && { i_sim_card: card.i_sim_card }),
   }
   return [(await billing.call('Account/add_account', { account_info })).i_account]

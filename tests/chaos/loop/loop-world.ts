@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { type BillingClient, createBillingClient, createEspfClient, type EspfClient } from '@openespf/client'
 import { BILLING_READ_SCOPE } from '@openespf/contract/billing'
 import { API_SCOPE } from '@openespf/contract/espf'
-import { urlOf, waitFor } from '@openespf/foundation/testing'
+import { freeTcpPort, urlOf, waitFor } from '@openespf/foundation/testing'
 import { PROGRAM } from '../dispatchers.ts'
 import { type Postgres, startPostgres } from '../postgres.ts'
 import type { Stage } from '../scene.ts'
 import { type Supervised, supervise } from '../supervise.ts'
 import { MASTER_KEY } from '../world.ts'
 import type { ExternalSystem } from './external-system.ts'
-import { freePort } from './free-port.ts'
+import { startFreeRadius } from './freeradius.ts'
 import { startHttpTarget } from './http-target.ts'
 import { isInstalled } from './is-installed.ts'
+import { startKamailio } from './kamailio.ts'
 import { startOsmoHlr } from './osmo-hlr.ts'
 import { startSlapd } from './slapd.ts'
 
@@ -28,6 +29,7 @@ export type LoopWorld = {
 }
 
 const PROVISIONERS = 2
+const PROGRAMS = ['osmo-hlr', 'slapd', 'freeradius', 'radclient', 'kamailio', 'sipsak']
 const READY_MS = 120_000
 const ADMIN = { login: 'admin', password: 'correct horse battery' }
 const SENDER = { user: 'espf', password: 'horse battery staple' }
@@ -35,7 +37,7 @@ const SENDER = { user: 'espf', password: 'horse battery staple' }
 export async function startLoopWorld(stage: Stage): Promise<LoopWorld> {
   const { folder, logs, closers } = stage
   const systems = await startSystems(stage)
-  const ports = { server: await freePort(), events: await freePort() }
+  const ports = { server: await freeTcpPort(), events: await freeTcpPort() }
   const url = `http://127.0.0.1:${ports.server}`
   const server = await startServer(stage, ports)
   const billing = createBillingClient({ baseUrl: url, credentials: ADMIN, timeoutMs: 5000 })
@@ -83,14 +85,14 @@ export async function startLoopWorld(stage: Stage): Promise<LoopWorld> {
   return { billing, espf, server, provisioners, systems, postgres }
 }
 
-async function startSystems({ folder, logs, closers, say }: Stage): Promise<ExternalSystem[]> {
-  if (!(await isInstalled('osmo-hlr')))
-    throw new Error('OsmoHLR is not installed: run scripts/install-systems.sh, or --scene dispatch alone')
-  const starts = [startOsmoHlr, startHttpTarget]
-  if (await isInstalled('slapd')) starts.push(startSlapd)
-  else say('skipped: no LDAP directory, as slapd is not installed')
+async function startSystems({ folder, logs, closers }: Stage): Promise<ExternalSystem[]> {
+  for (const program of PROGRAMS)
+    if (!isInstalled(program))
+      throw new Error(
+        `${program} is not installed: run scripts/install-systems.sh, or --scene dispatch alone`,
+      )
   const systems: ExternalSystem[] = []
-  for (const start of starts) {
+  for (const start of [startOsmoHlr, startHttpTarget, startSlapd, startFreeRadius, startKamailio]) {
     const system = await start(folder, logs)
     closers.push(() => system.program.retire())
     systems.push(system)

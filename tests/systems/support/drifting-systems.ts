@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { statement } from '@openespf/foundation/pg'
 import { startFreeRadius } from '../../../connectors/freeradius/src/testing/start-freeradius.ts'
+import { radiusSchema } from '../../../connectors/freeradius/src/testing/start-program.ts'
 import { startKamailio } from '../../../connectors/kamailio/src/testing/start-kamailio.ts'
+import { kamailioSchema } from '../../../connectors/kamailio/src/testing/start-program.ts'
 import { ADMIN, BASE, startSlapd } from '../../../connectors/ldap/src/testing/start-slapd.ts'
 import { sqlTarget } from '../../../packages/application/src/testing/sql-target.ts'
 
@@ -28,8 +29,7 @@ const PASSWORD = { expected: '(set)', actual: '(another)' }
 /** One system of each kind that `openespf up` does not bring along. */
 export const driftingSystems: Readonly<Record<string, () => Promise<DriftingSystem>>> = {
   async freeradius() {
-    const schema = '/etc/freeradius/3.0/mods-config/sql/main/postgresql/schema.sql'
-    const target = await sqlTarget(await readFile(schema, 'utf8'))
+    const target = await sqlTarget(await radiusSchema())
     const radius = await startFreeRadius(target)
     const rows = statement<{ row: string }>(
       'drift-radius-rows',
@@ -104,10 +104,7 @@ export const driftingSystems: Readonly<Record<string, () => Promise<DriftingSyst
   },
 
   async kamailio() {
-    const schemas = ['standard', 'auth_db', 'usrloc'].map((name) =>
-      readFile(`/usr/share/kamailio/postgres/${name}-create.sql`, 'utf8'),
-    )
-    const target = await sqlTarget((await Promise.all(schemas)).join('\n'))
+    const target = await sqlTarget(await kamailioSchema())
     const proxy = await startKamailio(target)
     const rows = statement<{ row: string }>(
       'drift-kamailio-users',

@@ -3,8 +3,7 @@ import { type SqlTarget, subscriberFixture, testTools } from '@openespf/applicat
 import { Value } from 'typebox/value'
 import { KamailioConfig } from '../config.ts'
 import { kamailio } from '../index.ts'
-
-export const DOMAIN = 'localhost'
+import { DOMAIN } from './start-program.ts'
 
 export function connect(
   { settings }: SqlTarget,

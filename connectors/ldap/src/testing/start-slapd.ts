@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeTcpPort, startProgram } from '@openespf/application/testing'
+import { addBase, asAdmin, prepareSlapd, runLdap, searchPersons } from './start-program.ts'
 
-export const BASE = 'ou=people,dc=example,dc=net'
-export const ADMIN = { bindDn: 'cn=admin,dc=example,dc=net', bindPassword: 'canary-admin-password' }
+export { ADMIN, BASE } from './start-program.ts'
 
 export type Slapd = {
   /** ldap:// and ldaps:// */
@@ -26,21 +25,18 @@ export type Slapd = {
 /** Starts slapd with a directory of its own on free loopback ports. */
 export async function startSlapd(tls?: { certificate: string; key: string }): Promise<Slapd> {
   const dir = await mkdtemp(join(tmpdir(), 'openespf-slapd-'))
-  await mkdir(join(dir, 'db'))
-  await writeFile(join(dir, 'slapd.conf'), configuration(dir, tls !== undefined), { mode: 0o600 })
-  await writeFile(join(dir, 'certificate.pem'), tls?.certificate ?? '')
-  await writeFile(join(dir, 'key.pem'), tls?.key ?? '', { mode: 0o600 })
-  const url = `ldap://127.0.0.1:${await freeTcpPort()}`
+  const port = await freeTcpPort()
+  const url = `ldap://127.0.0.1:${port}`
   const secureUrl = `ldaps://127.0.0.1:${await freeTcpPort()}`
-  const start = () => run(dir, tls === undefined ? [url] : [url, secureUrl])
-  const asAdmin = ['-x', '-H', url, '-D', ADMIN.bindDn, '-w', ADMIN.bindPassword]
+  const { command, args } = await prepareSlapd(dir, tls === undefined ? [url] : [url, secureUrl], tls)
+  const start = () => startProgram({ program: command, args, port })
   let stop = await start()
-  await command('ldapadd', asAdmin, ROOT)
+  await addBase(url)
   return {
     url,
     secureUrl,
     bind: (dn, password) =>
-      command('ldapwhoami', ['-x', '-H', url, '-D', dn, '-w', password]).then(
+      runLdap('ldapwhoami', ['-x', '-H', url, '-D', dn, '-w', password]).then(
         () => true,
         (error: unknown) => {
           if (/Invalid credentials|Inappropriate authentication/.test(String(error))) return false
@@ -48,23 +44,12 @@ export async function startSlapd(tls?: { certificate: string; key: string }): Pr
         },
       ),
     async add(ldif) {
-      await command('ldapadd', asAdmin, ldif)
+      await runLdap('ldapadd', asAdmin(url), ldif)
     },
     async modify(ldif) {
-      await command('ldapmodify', asAdmin, ldif)
+      await runLdap('ldapmodify', asAdmin(url), ldif)
     },
-    dump: (...attributes) =>
-      command('ldapsearch', [
-        ...asAdmin,
-        '-LLL',
-        '-b',
-        BASE,
-        '-s',
-        'one',
-        '-o',
-        'ldif-wrap=no',
-        ...attributes,
-      ]),
+    dump: (...attributes) => searchPersons(url, attributes),
     takeDown: () => stop(),
     async bringUp() {
       stop = await start()
@@ -74,46 +59,4 @@ export async function startSlapd(tls?: { certificate: string; key: string }): Pr
       await rm(dir, { recursive: true })
     },
   }
-}
-
-function run(dir: string, urls: readonly string[]): Promise<() => Promise<void>> {
-  const args = ['-f', join(dir, 'slapd.conf'), '-h', urls.join(' '), '-d', 'stats']
-  return startProgram({ program: 'slapd', args, port: Number(new URL(urls[0] ?? '').port) })
-}
-
-function command(program: string, args: readonly string[], input = ''): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, [...args], (error, stdout, stderr) =>
-      error ? reject(new Error(`${program}: ${stderr}`)) : resolve(stdout),
-    )
-    child.stdin?.end(input)
-  })
-}
-
-const ROOT = `dn: dc=example,dc=net
-objectClass: domain
-dc: example
-
-dn: ${BASE}
-objectClass: organizationalUnit
-ou: people
-`
-
-function configuration(dir: string, tls: boolean): string {
-  return `
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
-pidfile ${dir}/slapd.pid
-modulepath /usr/lib/ldap
-moduleload back_mdb
-moduleload argon2
-${tls ? `TLSCertificateFile ${dir}/certificate.pem\nTLSCertificateKeyFile ${dir}/key.pem` : ''}
-database mdb
-maxsize 16777216
-suffix "dc=example,dc=net"
-rootdn "${ADMIN.bindDn}"
-rootpw ${ADMIN.bindPassword}
-directory ${dir}/db
-`
 }

@@ -7,7 +7,10 @@ export type Settlement = Pick<SubjectRow, 'i_account' | 'connector' | 'generatio
   attempts: number
 }
 
-const settle = statement<{ lease_token: string }>(
+/** `is_changed`: another event came meanwhile. */
+export type Settled = { lease_token: string; is_changed: boolean }
+
+const settle = statement<Settled>(
   'settle-subjects',
   `with ended as (
      select e.*
@@ -26,13 +29,13 @@ const settle = statement<{ lease_token: string }>(
      leased_until = null
    from ended e
    where s.i_account = e.i_account and s.connector = e.connector
-   returning e.lease_token`,
+   returning e.lease_token, s.generation <> e.generation as is_changed`,
 )
 
 /**
  * Ends the work on accounts: one is due again after so many milliseconds, or not at all; at once when another event came
- * meanwhile. Returns the tokens of those whose lease still held: with the others nothing is changed.
+ * meanwhile. Returns those whose lease still held: with the others nothing is changed.
  */
-export async function settleSubjects(db: Queryable, settlements: readonly Settlement[]): Promise<string[]> {
-  return (await db.query(settle, [JSON.stringify(settlements)])).map((row) => row.lease_token)
+export async function settleSubjects(db: Queryable, settlements: readonly Settlement[]): Promise<Settled[]> {
+  return db.query(settle, [JSON.stringify(settlements)])
 }
