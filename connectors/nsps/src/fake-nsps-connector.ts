@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { serveLocally } from '@openespf/application/testing'
 
 /** One event as it arrived. */
 export type Received = { headers: Record<string, string | undefined>; body: EventBody }
@@ -48,22 +49,14 @@ export async function startFakeNspsConnector(token: string): Promise<FakeNspsCon
       .then(take)
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
   })
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
-  await listen(0)
-  const address = server.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const { port, takeDown, bringUp } = await serveLocally(server)
   return {
     url: `http://127.0.0.1:${port}/process-event`,
     hlr,
     received,
     script,
-    async takeDown() {
-      const down = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await down
-    },
-    bringUp: () => listen(port),
+    takeDown,
+    bringUp,
   }
 }
 

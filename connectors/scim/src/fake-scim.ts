@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
+import { serveLocally } from '@openespf/application/testing'
 import { LIST_SCHEMA, PATCH_SCHEMA, type Resource, USER_SCHEMA, withAttributes } from './user.ts'
 
 export type FakeScim = {
@@ -50,22 +51,14 @@ export async function startFakeScim(token: string): Promise<FakeScim> {
       })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
   })
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
-  await listen(0)
-  const address = server.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const { port, takeDown, bringUp } = await serveLocally(server)
   return {
     baseUrl: `http://127.0.0.1:${port}/scim/v2`,
     users,
     changes,
     script,
-    async takeDown() {
-      const down = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await down
-    },
-    bringUp: () => listen(port),
+    takeDown,
+    bringUp,
   }
 }
 

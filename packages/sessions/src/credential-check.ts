@@ -47,8 +47,10 @@ export function createCredentialCheck(deps: {
   database: Transactional
   clock: Clock
   subjects: Subjects
+  /** How a password is compared with a stored hash. */
+  verify?: typeof verifyPassword
 }): CredentialCheck {
-  const { database, clock } = deps
+  const { database, clock, verify = verifyPassword } = deps
   const remembered = createMemory(clock)
   const stranger = unmatchableHash()
 
@@ -75,7 +77,7 @@ export function createCredentialCheck(deps: {
       const { known, passwordHash } = await findByLogin(deps, login, from)
       const stored = passwordHash ?? stranger
       if (remembered.has(stored, password)) return known
-      if (!(await counted(loginHash, address, () => verifyPassword(password, stored)))) return undefined
+      if (!(await counted(loginHash, address, () => verify(password, stored)))) return undefined
       remembered.add(stored, password)
       return known
     },

@@ -1,4 +1,4 @@
-export { createAuthority, freeTcpPort, freeUdpPort } from '@openespf/foundation/testing'
+export { createAuthority, freeTcpPort, freeUdpPort, serveLocally } from '@openespf/foundation/testing'
 export { connectorSuite } from './connector.suite.ts'
 export type { ConnectorUnderTest } from './connector-under-test.ts'
 export { createConnectorWorld } from './connector-world.ts'

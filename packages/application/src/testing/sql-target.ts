@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ConnectionSettings, Database } from '@openespf/foundation/pg'
-import { testDatabase } from '@openespf/foundation/testing'
+import { freeTcpPort, testDatabase } from '@openespf/foundation/testing'
 import type { SqlSettings } from '../external-systems.ts'
 
 type Reach = Pick<SqlSettings, 'host' | 'port' | 'database' | 'user' | 'password'>
@@ -80,9 +80,8 @@ async function startRelay({ host, port }: Reach): Promise<Relay> {
     server.listen(at, '127.0.0.1')
     await once(server, 'listening')
   }
-  await listen(0)
-  const address = server.address()
-  const ownPort = address !== null && typeof address === 'object' ? address.port : 0
+  const ownPort = await freeTcpPort()
+  await listen(ownPort)
   return {
     port: ownPort,
     start: () => listen(ownPort),

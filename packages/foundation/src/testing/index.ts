@@ -1,6 +1,7 @@
 export { arbitraryOf } from './arbitrary-of.ts'
 export { type Authority, createAuthority, type Issued } from './certificates.ts'
 export { freeTcpPort, freeUdpPort } from './local-ports.ts'
+export { serveLocally } from './serve-locally.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'
 export { urlOf } from './url-of.ts'
 export { waitFor } from './wait-for.ts'
