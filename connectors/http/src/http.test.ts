@@ -237,22 +237,27 @@ test('a refusal shows the status and the beginning of the answer, secrets taken 
 
 test('what is pending counts as sent once it is confirmed, unless something else was sent meanwhile', async () => {
   const { connector, converge, look, target } = await startForTest(SLOW)
+  const applied = { kind: 'applied' as const, detail: 'done' }
   const first = await converge()
   if (first?.kind !== 'pending') throw new Error(first?.kind)
   expect(await connector.poll?.(first.token)).toEqual(first)
   expect(await look()).toHaveLength(1)
   target.jobs.clear()
   expect(await connector.poll?.(first.token)).toMatchObject({ kind: 'applied' })
+  expect(await look()).toHaveLength(1)
+  await connector.settle?.(first.token, applied)
+  await connector.settle?.(first.token, applied)
   expect(await look()).toEqual([])
 
   const second = await converge(blocked(subscriberFixture(1)))
   const third = await converge()
   if (second?.kind !== 'pending' || third?.kind !== 'pending') throw new Error('both are pending')
-  target.jobs.clear()
-  await connector.poll?.(second.token)
+  await connector.settle?.(second.token, applied)
   expect(await look(blocked(subscriberFixture(1)))).toHaveLength(1)
   target.script.push({ status: 422 })
-  expect(await connector.poll?.(third.token)).toMatchObject({ kind: 'reject' })
+  const refused = await connector.poll?.(third.token)
+  if (refused?.kind !== 'reject') throw new Error(refused?.kind)
+  await connector.settle?.(third.token, refused)
   expect(await look()).toHaveLength(1)
 })
 

@@ -6,6 +6,7 @@ import { type Desired, desire } from './desired.ts'
 import { diff } from './diff.ts'
 import { list } from './list.ts'
 import { needsOf } from './needs.ts'
+import { settleEnd } from './pending.ts'
 import { type Actual, type Change, describe, plan } from './plan.ts'
 import { compileProgram } from './program.ts'
 import { read } from './read.ts'
@@ -30,7 +31,11 @@ export const httpConnector = defineConnector({
       check,
       ...(program.read
         ? { diff: (input) => diff(input, remove !== undefined) }
-        : { remembers: true as const }),
+        : {
+            remembers: true as const,
+            settle: (token: string, { kind }) =>
+              settleEnd(tools.memory, token, kind === 'applied' || kind === 'unchanged'),
+          }),
       ...(lists && { list: (after) => list(after, { program: lists, caller }) }),
       ...(program.poll && { poll: (token: string) => poll(token, by) }),
       close: async () => undefined,

@@ -108,8 +108,11 @@ export type CallbackRequest = {
   body: string
 }
 
+/** What has become of a change that was pending. */
+export type Ending = Exclude<Outcome, { kind: 'pending' }>
+
 /** What an asynchronous external system says of a change that was pending. */
-export type Notification = { token: string; outcome: Exclude<Outcome, { kind: 'pending' }> }
+export type Notification = { token: string; outcome: Ending }
 
 /** What a plan is made from. */
 export type PlanInput<Desired, Actual> = {
@@ -153,6 +156,11 @@ export type Connector<Desired, Actual, Change> = {
   diff?(input: PlanInput<Desired, Actual>): Drift[]
   /** What has become of a change that is pending. A connector of an asynchronous system has this, or reads notifications. */
   poll?(token: string): Promise<Outcome>
+  /**
+   * What was pending has ended so, also when nobody told within its time (then it is a retry). Called before the outcome is
+   * believed; may be called again. For what `memory` holds of it: the external system is not asked here.
+   */
+  settle?(token: string, outcome: Ending): Promise<void>
   /** Reads a notification that came to the callback address; undefined: it is none. Pure. */
   readNotification?(request: CallbackRequest): Notification | undefined
 }

@@ -9,6 +9,7 @@ import {
   type ConnectorDefinition,
   type ConnectorTools,
   type Drift,
+  type Ending,
   type ExternalKey,
   ExternalUnreachable,
   type Need,
@@ -74,6 +75,7 @@ export type RunningConnector = {
   list?: Verbs['list']
   remembers?: Verbs['remembers']
   poll?: Verbs['poll']
+  settle?: Verbs['settle']
   readNotification?: Verbs['readNotification']
   /** How it confirms what is pending; undefined: it has no way to. */
   confirmation: Confirmation | undefined
@@ -183,11 +185,13 @@ async function faultless<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+type OptionalVerb = 'list' | 'poll' | 'settle' | 'readNotification' | 'remembers'
+
 function optionalVerbs(
-  connector: Pick<Verbs, 'list' | 'poll' | 'readNotification' | 'remembers'>,
+  connector: Pick<Verbs, OptionalVerb>,
   budget: Budget,
-): Pick<RunningConnector, 'list' | 'poll' | 'readNotification' | 'remembers'> {
-  const { list, poll, readNotification, remembers } = connector
+): Pick<RunningConnector, OptionalVerb> {
+  const { list, poll, settle, readNotification, remembers } = connector
   return {
     ...(remembers && { remembers }),
     ...(list && {
@@ -195,6 +199,9 @@ function optionalVerbs(
     }),
     ...(poll && {
       poll: (token: string) => budget.run('live', () => guard(() => poll.call(connector, token))),
+    }),
+    ...(settle && {
+      settle: (token: string, outcome: Ending) => faultless(() => settle.call(connector, token, outcome)),
     }),
     ...(readNotification && {
       readNotification: (request: CallbackRequest) => readNotification.call(connector, request),

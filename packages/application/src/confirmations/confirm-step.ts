@@ -1,6 +1,6 @@
 import type { Clock } from '@openespf/foundation/clock'
 import type { Queryable } from '@openespf/foundation/pg'
-import type { Outcome } from '../connector.ts'
+import type { Ending, Outcome } from '../connector.ts'
 import type { StepRecord } from '../core/convergence-result.ts'
 import type { RunningConnector, Step } from '../running-connector.ts'
 import { closeConfirmation } from '../store/sql/close-confirmation.ts'
@@ -10,7 +10,7 @@ import { findConfirmation } from '../store/sql/find-confirmation.ts'
 type Context = {
   database: Queryable
   clock: Clock
-  connector: Pick<RunningConnector, 'name' | 'poll' | 'confirmation'>
+  connector: Pick<RunningConnector, 'name' | 'poll' | 'settle' | 'confirmation'>
   iAccount: number
   record?: (step: StepRecord) => void
 }
@@ -45,7 +45,8 @@ async function confirmStep(context: Context, step: Step): Promise<Outcome> {
       : outcome
   }
   const key = { connector: connector.name, iAccount, fingerprint: step.fingerprint }
-  const close = async <T extends Outcome>(outcome: T): Promise<T> => {
+  const close = async (token: string, outcome: Ending): Promise<Outcome> => {
+    await connector.settle?.(token, outcome)
     await closeConfirmation(database, key)
     return outcome
   }
@@ -56,15 +57,15 @@ async function confirmStep(context: Context, step: Step): Promise<Outcome> {
     const { token } = outcome
     const deadline = new Date(clock.now().getTime() + confirmation.withinMs)
     const told = await expectConfirmation(database, { ...key, token, deadline })
-    return told && told.kind !== 'pending' ? close(told) : waiting(token, deadline)
+    return told ? close(token, told) : waiting(token, deadline)
   }
   const { token, outcome: told } = known
-  if (told && told.kind !== 'pending') return close(told)
+  if (told) return close(token, told)
   const deadline = new Date(known.deadline)
   const polled = await connector.poll?.(token)
-  if (polled && polled.kind !== 'pending' && polled.kind !== 'retry') return close(polled)
+  if (polled && polled.kind !== 'pending' && polled.kind !== 'retry') return close(token, polled)
   if (clock.now() < deadline) return waiting(token, deadline)
-  return close({
+  return close(token, {
     kind: 'retry',
     reason: `not confirmed within ${Math.round(confirmation.withinMs / 1000)} s`,
   })

@@ -42,14 +42,16 @@ test('an account is IN_PROGRESS until its external system confirms, minutes late
 })
 
 test('what is not confirmed by its deadline is RETRY, and then made again', async () => {
-  const { network, look, pass, status } = await begin()
+  const { network, look, pass, token, status } = await begin()
   await look()
+  const late = token()
   pass(10 * MINUTE)
   await look()
   expect(await status()).toMatchObject({
     status: 'RETRY',
     message: expect.stringContaining('not confirmed within 600 s'),
   })
+  expect(network.settled).toEqual([[late, 'retry']])
   await look()
   expect(network.counts.changes).toBe(2)
   expect(await status()).toMatchObject({ status: 'IN_PROGRESS' })
@@ -77,6 +79,24 @@ test('a notification that comes before its token is written down is not lost', a
   network.faults.next = (what) => (what === 'apply' ? { kind: 'pending', token: racing } : undefined)
   await look()
   expect(await status()).toMatchObject({ status: 'OK', message: 'done' })
+  expect(network.settled).toEqual([[racing, 'applied']])
+})
+
+test('an end that could not be settled is not believed yet, and settled at the next look', async () => {
+  const { network, look, token, post, bearer, settle, status } = await begin()
+  await look()
+  const pending = token()
+  const [request] = await network.confirm()
+  await post(`fake-network/${pending}`, request?.body ?? '', bearer)
+  network.faults.next = (what) => (what === 'settle' ? new Error('its memory is away') : undefined)
+  network.entries.clear()
+  await settle()
+  expect(await status()).toMatchObject({ status: 'RETRY' })
+  network.faults.next = () => undefined
+  await look()
+  expect(network.settled).toEqual([[pending, 'applied']])
+  expect(await status()).toMatchObject({ status: 'OK' })
+  expect(network.counts.changes).toBe(1)
 })
 
 test('a refusal that comes later is FAILED with its reason, masked', async () => {
@@ -89,12 +109,15 @@ test('a refusal that comes later is FAILED with its reason, masked', async () =>
 })
 
 test('where it can be asked, it is asked, and no notification is needed', async () => {
-  const { network, look, status } = await begin({ pollMs: 1 })
+  const { network, look, token, status } = await begin({ pollMs: 1 })
   await look()
+  const asked = token()
   await network.confirm()
+  network.entries.clear()
   await look()
   expect(await status()).toMatchObject({ status: 'OK' })
   expect(network.counts.changes).toBe(1)
+  expect(network.settled).toEqual([[asked, 'unchanged']])
 })
 
 test('a change in billing does not wait for the confirmation of what was wanted before', async () => {

@@ -30,7 +30,7 @@ export function createFakeNetwork({ slow = false } = {}) {
   const writers = new Map<string, { look: number; at: number }>()
   const counts = { reads: 0, writes: 0, clashes: 0, changes: 0 }
   /** What the next calls come to instead of working; asked before each. */
-  const faults: { next: (what: 'read' | 'apply' | 'check') => Outcome | Error | undefined } = {
+  const faults: { next: (what: 'read' | 'apply' | 'check' | 'settle') => Outcome | Error | undefined } = {
     next: () => undefined,
   }
 
@@ -62,6 +62,13 @@ export function createFakeNetwork({ slow = false } = {}) {
     taken.has(token) ? { kind: 'pending', token } : { kind: 'unchanged' }
 
   const taken = new Map<string, Change>()
+  /** What has become of which token, as `settle` was told. */
+  const settled: [token: string, kind: Outcome['kind']][] = []
+  const settle = async (token: string, { kind }: Outcome): Promise<void> => {
+    const fault = faults.next('settle')
+    if (fault instanceof Error) throw fault
+    settled.push([token, kind])
+  }
   /** Makes the changes that were taken down; what is sent to the callback address about them, or about these tokens alone. */
   const confirm = async (tokens = [...taken.keys()]): Promise<CallbackRequest[]> =>
     tokens.flatMap((token) => {
@@ -107,7 +114,7 @@ export function createFakeNetwork({ slow = false } = {}) {
         return listPage([...entries.keys()], after)
       },
       diff,
-      ...(slow && { poll, readNotification }),
+      ...(slow && { poll, settle, readNotification }),
       async check() {
         const fault = faults.next('check')
         return fault && !(fault instanceof Error) && fault.kind === 'retry'
@@ -117,7 +124,7 @@ export function createFakeNetwork({ slow = false } = {}) {
       close: async () => undefined,
     }),
   })
-  return { definition, entries, counts, faults, taken, confirm }
+  return { definition, entries, counts, faults, taken, settled, confirm }
 }
 
 function desire({ account, sim }: Subscriber): { keys: ExternalKey[]; desired: Desired } | undefined {

@@ -1,8 +1,8 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
-import type { Outcome } from '../../connector.ts'
+import type { Ending } from '../../connector.ts'
 import type { StepKey } from './find-confirmation.ts'
 
-const expectIt = statement<{ outcome: Outcome | null }>(
+const expectIt = statement<{ outcome: Ending | null }>(
   'expect-confirmation',
   `insert into app.confirmation as c (connector, i_account, fingerprint, token, deadline)
    values ($1, $2, $3, $4, $5)
@@ -15,7 +15,7 @@ const expectIt = statement<{ outcome: Outcome | null }>(
 export async function expectConfirmation(
   db: Queryable,
   step: StepKey & { token: string; deadline: Date },
-): Promise<Outcome | undefined> {
+): Promise<Ending | undefined> {
   const values = [step.connector, step.iAccount, step.fingerprint, step.token, step.deadline]
   return (await db.one(expectIt, values)).outcome ?? undefined
 }

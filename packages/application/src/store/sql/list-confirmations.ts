@@ -1,10 +1,10 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
-import type { Outcome } from '../../connector.ts'
+import type { Ending } from '../../connector.ts'
 
 /** A step of a plan of an account; the same step has the same fingerprint. */
 export type StepKey = { connector: string; iAccount: number; fingerprint: string }
 
-export type ConfirmationRow = { token: string; deadline: string; outcome: Outcome | null }
+export type ConfirmationRow = { token: string; deadline: string; outcome: Ending | null }
 
 const find = statement<ConfirmationRow>(
   'find-confirmation',
