@@ -132,6 +132,20 @@ test('a change in billing does not wait for the confirmation of what was wanted 
   expect([...network.entries.values()]).toEqual([{ msisdn: '380440000001', inService: false }])
 })
 
+test('a change that is made a second time is not taken for the first, which was confirmed', async () => {
+  const { billing, iAccount, network, look, settle, post, bearer } = await begin()
+  const block = () => billing.change(iAccount, { status: 'blocked' })
+  const unblock = () => billing.add(1)
+  for (const change of [unblock, block, unblock]) {
+    change()
+    await look()
+    for (const { token, body } of await network.confirm()) await post(`fake-network/${token}`, body, bearer)
+    await settle()
+  }
+  expect(network.settled.map(([, kind]) => kind)).toEqual(['applied', 'applied', 'applied'])
+  expect([...network.entries.values()]).toEqual([{ msisdn: '380440000001', inService: true }])
+})
+
 test.each([
   ['no credentials', 'fake-network/t', {}],
   ['a wrong token', 'fake-network/t', { authorization: 'Bearer wrong' }],

@@ -1,18 +1,25 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
 import type { Ending } from '../../connector.ts'
 
-/** A step of a plan of an account; the same step has the same fingerprint. */
-export type StepKey = { connector: string; iAccount: number; fingerprint: string }
+/** A step of a plan of an account that waits for its confirmation, or has got it; the same step has the same fingerprint. */
+export type OpenConfirmation = {
+  token: string
+  fingerprint: string
+  deadline: string
+  outcome: Ending | null
+}
 
-export type ConfirmationRow = { token: string; deadline: string; outcome: Ending | null }
-
-const find = statement<ConfirmationRow>(
-  'find-confirmation',
-  `select token, deadline, outcome from app.confirmation
-   where connector = $1 and i_account = $2 and fingerprint = $3`,
+const list = statement<OpenConfirmation>(
+  'list-confirmations',
+  `select token, fingerprint, deadline, outcome from app.confirmation
+   where connector = $1 and i_account = $2 and fingerprint is not null`,
 )
 
-/** The confirmation that a step waits for, or has got. */
-export function findConfirmation(db: Queryable, step: StepKey): Promise<ConfirmationRow | undefined> {
-  return db.maybe(find, [step.connector, step.iAccount, step.fingerprint])
+/** What an account waits for in an external system. */
+export function listConfirmations(
+  db: Queryable,
+  connector: string,
+  iAccount: number,
+): Promise<OpenConfirmation[]> {
+  return db.query(list, [connector, iAccount])
 }
