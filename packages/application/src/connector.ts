@@ -111,8 +111,8 @@ export type CallbackRequest = {
 /** What has become of a change that was pending. */
 export type Ending = Exclude<Outcome, { kind: 'pending' }>
 
-/** What an asynchronous external system says of a change that was pending. */
-export type Notification = { token: string; outcome: Ending }
+/** What an asynchronous external system says of a change that is pending; without an outcome it is not over yet. */
+export type Notification = { token: string; outcome: Ending | undefined }
 
 /** What a plan is made from. */
 export type PlanInput<Desired, Actual> = {
@@ -161,8 +161,8 @@ export type Connector<Desired, Actual, Change> = {
    * believed; may be called again. For what `memory` holds of it: the external system is not asked here.
    */
   settle?(token: string, outcome: Ending): Promise<void>
-  /** Reads a notification that came to the callback address; undefined: it is none. Pure. */
-  readNotification?(request: CallbackRequest): Notification | undefined
+  /** Reads a notification that came to the callback address; undefined: it is none. Pure, but may take its time. */
+  readNotification?(request: CallbackRequest): Notification | undefined | Promise<Notification | undefined>
 }
 
 /** A byte stream to the external system, with time-outs inside. */

@@ -99,6 +99,18 @@ test('an end that could not be settled is not believed yet, and settled at the n
   expect(network.counts.changes).toBe(1)
 })
 
+test('a notification that it is not over yet is received and changes nothing', async () => {
+  const { network, look, token, post, bearer, due, settle, status } = await begin()
+  await look()
+  const pending = `fake-network/${token()}`
+  expect((await post(pending, '{"outcome":null}', bearer)).json()).toEqual({ received: true })
+  expect(await due()).toBe(0)
+  const [request] = await network.confirm()
+  await post(pending, request?.body ?? '', bearer)
+  await settle()
+  expect(await status()).toMatchObject({ status: 'OK' })
+})
+
 test('a refusal that comes later is FAILED with its reason, masked', async () => {
   const { look, post, bearer, settle, token, status } = await begin()
   await look()

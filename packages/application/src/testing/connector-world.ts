@@ -80,7 +80,9 @@ export async function settleOutcome<Desired, Actual, Change>(
   confirm: () => Promise<CallbackRequest[]>,
 ): Promise<Outcome> {
   if (outcome.kind !== 'pending') return outcome
-  const received = (await confirm()).map((request) => connector.readNotification?.(request))
+  const received = await Promise.all(
+    (await confirm()).map(async (request) => connector.readNotification?.(request)),
+  )
   const told = received.find((notification) => notification?.token === outcome.token)?.outcome
   const known = told ?? (await connector.poll?.(outcome.token)) ?? outcome
   // A poll that comes to a retry has not been answered yet.

@@ -5,6 +5,7 @@ import {
   type Connector,
   type Drift,
   defineConnector,
+  type Ending,
   type ExternalKey,
   type ListResult,
   type Notification,
@@ -190,12 +191,13 @@ function diff(input: PlanInput<Desired, Actual>): Drift[] {
   })
 }
 
+/** `"outcome": null`: it is not over yet. */
 function readNotification({ token, body }: CallbackRequest): Notification | undefined {
   const said = parse(body)
-  return token === undefined || said === undefined ? undefined : { token, outcome: said }
+  return token === undefined || said === undefined ? undefined : { token, outcome: said ?? undefined }
 }
 
-function parse(body: string): Notification['outcome'] | undefined {
+function parse(body: string): Ending | null | undefined {
   try {
     return JSON.parse(body).outcome
   } catch {

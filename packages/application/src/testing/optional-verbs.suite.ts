@@ -84,7 +84,7 @@ export function optionalVerbs<Desired, Actual, Change>(
       const left = (await plan()).map((each) => connector.describe(each))
       expect(left).not.toContain(connector.describe(change))
       expect(
-        connector.readNotification?.({ token: undefined, headers: {}, body: 'no notification' }),
+        await connector.readNotification?.({ token: undefined, headers: {}, body: 'no notification' }),
       ).toBeUndefined()
     })
   })
