@@ -93,6 +93,7 @@ function oneLine(text: string): string {
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, EXCERPT)
+    .toWellFormed()
 }
 
 function plainText(value: unknown): string {
