@@ -219,8 +219,11 @@ export type ConnectorTools = {
   /** Rejects where the program cannot be started, takes too long, writes too much or is killed. */
   run(request: RunRequest): Promise<RunResult>
   memory: ConnectorMemory
-  /** Where the external system may confirm what is pending under this token; undefined: no callback address is configured. */
-  callbackUrl?(token: string): string | undefined
+  /**
+   * Where the external system may confirm what is pending, under this token, or under one that it names in the body;
+   * undefined: no callback address is configured.
+   */
+  callbackUrl?(token?: string): string | undefined
   openSql(settings: SqlSettings): SqlDatabase
   openLdap(settings: LdapSettings): LdapDirectory
   clock: { now(): Date }

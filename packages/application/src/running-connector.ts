@@ -108,13 +108,17 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   const { callbackUrl, ...confirmation } = options.confirmation ?? {}
   const connector = definition.create(config, {
     ...options.tools,
-    callbackUrl: (token) => callbackUrl && `${callbackUrl}/${encodeURIComponent(token)}`,
+    callbackUrl: (token) =>
+      callbackUrl && token !== undefined ? `${callbackUrl}/${encodeURIComponent(token)}` : callbackUrl,
   })
+  const name = options.name ?? definition.name
   const confirms = connector.poll ?? connector.readNotification
+  if (confirms && !connector.poll && !confirmation.auth)
+    throw new Error(`connector ${name}: confirmation needs bearer or hmac, or no notification is received`)
   const limits = { concurrency: USUAL_CONCURRENCY, ...options.settings?.limits }
   const budget = createBudget(limits)
   return {
-    name: options.name ?? definition.name,
+    name,
     group: options.group ?? definition.group,
     settings: { windows: [], errors: [], dryRun: false, ...options.settings, limits },
     budget,
