@@ -12,7 +12,7 @@ const path = '["subscribers", account_id]'
 const NAME = '380440000001'
 
 async function start(changes: object = {}) {
-  const target = await startFakeHttpTarget(token, changes === SLOW)
+  const target = await startFakeHttpTarget(token, changes === SLOW || changes === TOLD)
   const config = parseConfig({
     baseUrl: target.origin,
     headers: { Authorization: `Bearer ${token}` },
@@ -40,6 +40,7 @@ const SLOW = {
   answers: [{ status: ['202'], is: 'pending', token: 'body.job' }],
   poll: { path: '["jobs", token]' },
 }
+const TOLD = { answers: SLOW.answers, notification: { token: 'body.job' } }
 const SEARCH = {
   headers: {},
   read: { path: '["subscribers"]', query: '{ "name": account_id }', state: 'found[0]' },
@@ -55,7 +56,8 @@ for (const [name, changes] of [
   ['http, remembering', {}],
   ['http, reading first', READ],
   ['http, searching, with OAuth2', SEARCH],
-  ['http, confirmed later', SLOW],
+  ['http, asking what has become of a change', SLOW],
+  ['http, told by a notification', TOLD],
 ] as const)
   connectorSuite({
     name,
@@ -74,13 +76,16 @@ for (const [name, changes] of [
         state: async () => new Map([...target.subscribers].sort(([a], [b]) => a.localeCompare(b))),
         takeDown: target.takeDown,
         bringUp: target.bringUp,
-        ...(changes === SLOW && {
+        ...('answers' in changes && {
           async confirm() {
-            for (const [job, make] of target.jobs) {
-              make()
-              target.jobs.delete(job)
-            }
-            return []
+            const done = [...target.jobs.values()]
+            target.jobs.clear()
+            for (const { make } of done) make()
+            return done.map(({ id }) => ({
+              token: undefined,
+              headers: {},
+              body: JSON.stringify({ job: id }),
+            }))
           },
         }),
         dispose: target.takeDown,
