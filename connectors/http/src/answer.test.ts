@@ -97,4 +97,5 @@ test('an excerpt is one line of 200 characters, its secrets taken out before it 
   expect(excerpt(answer(400, {}, 'a\r\n\u0007b  hush'), conceal)).toBe('400: a b ***')
   const cut = excerpt(answer(400, {}, `${'x'.repeat(198)}hush`), conceal)
   expect(cut).toBe(`400: ${'x'.repeat(198)}**`)
+  expect(excerpt(answer(400, {}, `${'x'.repeat(199)}😀`), conceal).isWellFormed()).toBe(true)
 })

@@ -20,15 +20,25 @@ const RETRIED = [401, 407, 408, 425, 429]
 
 /** The first rule that fits; without one, what HTTP says. `conceal` takes the secrets out of every text. */
 export async function judge(response: HttpResponse, rules: readonly Rule[], by: By): Promise<Verdict> {
-  const answer = { status: response.status, headers: response.headers, body: parseBody(response.body) }
+  const { status, headers } = response
+  const answer = { status, headers, body: parseBody(response.body) }
+  const rule = await findRule(
+    rules.filter((each) => !each.status || isAmong(each.status, status)),
+    answer,
+  )
+  const fallback = meaning(response, by)
+  if (!rule) return fallback
+  return 'is' in rule ? follow(rule, answer, { ...by, fallback }) : rule
+}
+
+/** The first rule whose condition is true of what was said, or why that cannot be told. */
+export async function findRule(rules: readonly Rule[], said: object): Promise<Rule | Problem | undefined> {
   for (const rule of rules) {
-    if (rule.status && !isAmong(rule.status, response.status)) continue
-    const when = await rule.when?.evaluate(answer)
+    const when = await rule.when?.evaluate(said)
     if (when && when.kind !== 'value') return when
-    if (when && when.value !== true) continue
-    return follow(rule, answer, { ...by, fallback: meaning(response, by) })
+    if (!when || when.value === true) return rule
   }
-  return meaning(response, by)
+  return undefined
 }
 
 /** What the body of an answer is for expressions: JSON, or else the text. */
@@ -40,15 +50,16 @@ export function parseBody(text: string): unknown {
   }
 }
 
-async function follow(
+/** What a rule says of an answer or a notification that it fits; `fallback`: what that means without a rule. */
+export async function follow(
   rule: Rule,
-  answer: object,
-  { fallback, conceal, pending }: By & { fallback: Verdict },
+  said: object,
+  { fallback, conceal, pending }: Pick<By, 'conceal' | 'pending'> & { fallback: Verdict },
 ): Promise<Verdict> {
   const text = async (expression: Expression | undefined): Promise<string | undefined> => {
-    const found = await expression?.evaluate(answer)
+    const found = await expression?.evaluate(said)
     if (found?.kind !== 'value') return found?.reason
-    return found.value === undefined || found.value === null ? undefined : plainText(found.value)
+    return textOf(found.value)
   }
   const because = await text(rule.because)
   const reason = because === undefined ? undefined : oneLine(conceal(because))
@@ -93,9 +104,12 @@ function oneLine(text: string): string {
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, EXCERPT)
+    .toWellFormed()
 }
 
-function plainText(value: unknown): string {
+/** A value as a text; undefined where there is none. */
+export function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

@@ -1,6 +1,6 @@
 import type { ConnectorMemory, Outcome } from '@openespf/application/connector'
 import type { Called, Caller } from './caller.ts'
-import { awaitEnd, settleEnd } from './pending.ts'
+import { awaitEnd, endingOf } from './pending.ts'
 import { type Change, describe, type Known } from './plan.ts'
 import type { Program } from './program.ts'
 
@@ -47,19 +47,13 @@ async function remove(change: Extract<Change, { kind: 'remove' }>, by: By): Prom
   return toOutcome(change, await caller.call(program.remove, values))
 }
 
-/** What has become of a change that is pending; a token that the external system does not know is one to try again. */
-export async function poll(token: string, { program, caller, memory }: By): Promise<Outcome> {
+/** What has become of a change that is pending. */
+export async function poll(token: string, { program, caller }: By): Promise<Outcome> {
   if (!program.poll) return { kind: 'retry', reason: 'there is no `poll` any more' }
   const called = await caller.call(program.poll, { input: { token }, variables: {} }, token)
   if (called.kind !== 'answered') return called
   const { verdict } = called
-  if (verdict.kind === 'pending') return verdict
-  const isDone = verdict.kind === 'applied' || verdict.kind === 'unchanged'
-  await settleEnd(memory, token, isDone)
-  if (verdict.kind === 'applied') return { kind: 'applied', detail: 'the external system confirmed it' }
-  return verdict.kind === 'absent'
-    ? { kind: 'retry', reason: 'the external system does not know what was pending' }
-    : verdict
+  return verdict.kind === 'pending' ? verdict : endingOf(verdict)
 }
 
 /** An absence is what a removal wants; for anything else it means that the URL is wrong. */

@@ -1,11 +1,11 @@
 import { type ConnectorTools, ExternalUnreachable } from '@openespf/application/connector'
 import { judge, parseBody, type Verdict } from './answer.ts'
-import type { HttpConfig } from './config.ts'
+import type { OAuth2 } from './config.ts'
 import { mask, secretsIn } from './mask.ts'
 import { createTokenSource } from './oauth2.ts'
 import type { Problem } from './problem.ts'
 import type { RequestProgram, Rule } from './program.ts'
-import { renderRequest, type Values } from './render-request.ts'
+import { type Fixed, renderRequest, type Values } from './render-request.ts'
 
 /** What a request came to; no text in it shows a secret of the request. */
 export type Called = { kind: 'answered'; verdict: Verdict; status: number; body: unknown } | Problem
@@ -15,11 +15,12 @@ export type Caller = {
   call(program: RequestProgram, values: Values, pending?: string): Promise<Called>
 }
 
-type Tools = Pick<ConnectorTools, 'http' | 'clock'>
-
 /** Sends requests with the configured headers and, where there is one, an OAuth2 token. */
-export function createCaller(config: HttpConfig, rules: readonly Rule[], tools: Tools): Caller {
-  const tokens = config.oauth2 && createTokenSource(config.oauth2, tools)
+export function createCaller(
+  { oauth2, rules, ...fixed }: Fixed & { oauth2: OAuth2 | undefined; rules: readonly Rule[] },
+  tools: Pick<ConnectorTools, 'http' | 'clock'>,
+): Caller {
+  const tokens = oauth2 && createTokenSource(oauth2, tools)
 
   type Ask = { program: RequestProgram; values: Values; pending: string | undefined }
 
@@ -27,8 +28,8 @@ export function createCaller(config: HttpConfig, rules: readonly Rule[], tools: 
     const { program, values, pending } = ask
     const token = await tokens?.get()
     if (token && token.kind !== 'token') return token
-    const headers = { ...config.headers, ...(token && { authorization: `Bearer ${token.token}` }) }
-    const rendered = await renderRequest(program, values, { baseUrl: config.baseUrl, headers })
+    const headers = { ...fixed.headers, ...(token && { authorization: `Bearer ${token.token}` }) }
+    const rendered = await renderRequest(program, values, { ...fixed, headers })
     if (rendered.kind !== 'request') return rendered
     const { request } = rendered
     const secrets = [...secretsIn(values), ...secretsIn(parseBody(request.body ?? ''))]

@@ -94,6 +94,39 @@ const AnswerRule = Type.Object(
 )
 export type AnswerRule = Static<typeof AnswerRule>
 
+const NotificationRule = Type.Object(
+  {
+    when: Type.Optional(Expression('Over `headers` and `body` of the notification; yields true or false.')),
+    is: Type.Union([
+      Type.Literal('applied'),
+      Type.Literal('retry'),
+      Type.Literal('reject'),
+      Type.Literal('pending'),
+    ]),
+    after: Type.Optional(Expression('For `retry`: yields the seconds to wait.')),
+    because: Type.Optional(Expression('For `retry` and `reject`: yields the explanation.')),
+  },
+  { additionalProperties: false },
+)
+
+const Notification = Type.Object(
+  {
+    token: Type.Optional(
+      Expression(
+        'Over `headers` and `body`: yields the token. Needed unless the callback address carries the token.',
+      ),
+    ),
+    answers: Type.Array(NotificationRule, {
+      default: [],
+      description: 'What notifications mean; the first that fits. One that none fits says that it is done.',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description: 'How notifications are read that come to the callback address about what is pending.',
+  },
+)
+
 const OAuth2 = Type.Object(
   {
     tokenUrl: Url('The token endpoint.'),
@@ -144,6 +177,7 @@ export const HttpConfig = Type.Object(
         },
       ),
     ),
+    notification: Type.Optional(Notification),
     answers: Type.Array(AnswerRule, {
       default: [],
       description: 'What answers mean; the first that fits, then what HTTP says.',

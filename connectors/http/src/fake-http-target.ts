@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { serveLocally } from '@openespf/application/testing'
 
 /** One answer that the target gives instead of its own. */
 export type Scripted = { status: number; headers?: Record<string, string>; body?: string }
+
+/** A change that is carried out later; `callback`: the address that came with it, in the header `x-callback`. */
+export type Job = { id: string; callback: string | undefined; make(): void }
 
 export type FakeHttpTarget = {
   origin: string
@@ -14,8 +18,10 @@ export type FakeHttpTarget = {
   script: Scripted[]
   /** The access tokens that were given out and still hold. */
   issued: Set<string>
-  /** What waits for its confirmation, by job; only with `slow`. */
-  jobs: Map<string, () => void>
+  /** What waits for its confirmation, by the id of the job; only with `slow`. */
+  jobs: Map<string, Job>
+  /** Awaited before each answer goes out. */
+  hooks: { beforeAnswer?: () => Promise<void> }
   takeDown(): Promise<void>
   bringUp(): Promise<void>
 }
@@ -25,30 +31,27 @@ export type FakeHttpTarget = {
  * whose `imsi` is not 15 digits, and repeats what it was sent in every error, as talkative systems do. `/token` gives access
  * tokens to the OAuth2 client `client` with the secret `<token>`; `?name=` finds subscribers in a list, `?after=` pages
  * through all their names, three at a time. `slow`:
- * changes are taken down with 202 and a job, and made when the job is called; `/jobs/<job>` tells.
+ * changes are taken down with 202 and a job, and made when the job is; `/jobs/<job>` tells.
  */
 export async function startFakeHttpTarget(token: string, slow = false): Promise<FakeHttpTarget> {
   const subscribers = new Map<string, unknown>()
   const requests: string[] = []
   const script: Scripted[] = []
   const issued = new Set<string>()
-  const jobs = new Map<string, () => void>()
+  const jobs = new Map<string, Job>()
+  const hooks: FakeHttpTarget['hooks'] = {}
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
     readText(request)
-      .then((text) =>
-        answer(
-          response,
-          script.shift() ?? decide({ request, text, token, issued, subscribers, ...(slow && { jobs }) }),
-        ),
-      )
+      .then(async (text) => {
+        const asked = { request, text, token, issued, subscribers, ...(slow && { jobs }) }
+        const decided = script.shift() ?? decide(asked)
+        await hooks.beforeAnswer?.()
+        answer(response, decided)
+      })
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
   })
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
-  await listen(0)
-  const address = server.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const { port, takeDown, bringUp } = await serveLocally(server)
   return {
     origin: `http://127.0.0.1:${port}`,
     subscribers,
@@ -56,23 +59,22 @@ export async function startFakeHttpTarget(token: string, slow = false): Promise<
     script,
     issued,
     jobs,
-    async takeDown() {
-      const down = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await down
-    },
-    bringUp: () => listen(port),
+    hooks,
+    takeDown,
+    bringUp,
   }
 }
 
-function decide(asked: {
+type Asked = {
   request: IncomingMessage
   text: string
   token: string
   issued: Set<string>
   subscribers: Map<string, unknown>
-  jobs?: Map<string, () => void>
-}): Scripted {
+  jobs?: Map<string, Job>
+}
+
+function decide(asked: Asked): Scripted {
   const { request, text, issued, subscribers } = asked
   const echo = JSON.stringify({ headers: request.headers, sent: text })
   const { authorization = '' } = request.headers
@@ -94,17 +96,24 @@ function decide(asked: {
     const found = subscribers.get(name)
     return found === undefined ? { status: 404 } : { status: 200, body: JSON.stringify(found) }
   }
-  if (request.method === 'DELETE') return { status: subscribers.delete(name) ? 204 : 404 }
+  if (request.method === 'DELETE')
+    return subscribers.has(name)
+      ? carryOut(asked, () => void subscribers.delete(name), { status: 204 })
+      : { status: 404 }
   const subscriber: { imsi?: unknown } = JSON.parse(text)
   if (!/^\d{15}$/.test(String(subscriber.imsi))) return { status: 422, body: `wrong imsi in ${echo}` }
   const put = () => void subscribers.set(name, subscriber)
-  if (asked.jobs === undefined) {
-    put()
-    return { status: 200, body: '{"ok":true}' }
+  return carryOut(asked, put, { status: 200, body: '{"ok":true}' })
+}
+
+function carryOut({ request, jobs }: Asked, make: () => void, done: Scripted): Scripted {
+  if (!jobs) {
+    make()
+    return done
   }
-  const taken = randomUUID()
-  asked.jobs.set(taken, put)
-  return { status: 202, body: JSON.stringify({ job: taken }) }
+  const id = randomUUID()
+  jobs.set(id, { id, callback: request.headers['x-callback']?.toString(), make })
+  return { status: 202, body: JSON.stringify({ job: id }) }
 }
 
 function pageAfter(after: string, subscribers: Map<string, unknown>): object {

@@ -12,7 +12,7 @@ const path = '["subscribers", account_id]'
 const NAME = '380440000001'
 
 async function start(changes: object = {}) {
-  const target = await startFakeHttpTarget(token, changes === SLOW)
+  const target = await startFakeHttpTarget(token, changes === SLOW || changes === TOLD)
   const config = parseConfig({
     baseUrl: target.origin,
     headers: { Authorization: `Bearer ${token}` },
@@ -40,6 +40,7 @@ const SLOW = {
   answers: [{ status: ['202'], is: 'pending', token: 'body.job' }],
   poll: { path: '["jobs", token]' },
 }
+const TOLD = { answers: SLOW.answers, notification: { token: 'body.job' } }
 const SEARCH = {
   headers: {},
   read: { path: '["subscribers"]', query: '{ "name": account_id }', state: 'found[0]' },
@@ -55,7 +56,8 @@ for (const [name, changes] of [
   ['http, remembering', {}],
   ['http, reading first', READ],
   ['http, searching, with OAuth2', SEARCH],
-  ['http, confirmed later', SLOW],
+  ['http, asking what has become of a change', SLOW],
+  ['http, told by a notification', TOLD],
 ] as const)
   connectorSuite({
     name,
@@ -74,13 +76,16 @@ for (const [name, changes] of [
         state: async () => new Map([...target.subscribers].sort(([a], [b]) => a.localeCompare(b))),
         takeDown: target.takeDown,
         bringUp: target.bringUp,
-        ...(changes === SLOW && {
+        ...('answers' in changes && {
           async confirm() {
-            for (const [job, make] of target.jobs) {
-              make()
-              target.jobs.delete(job)
-            }
-            return []
+            const done = [...target.jobs.values()]
+            target.jobs.clear()
+            for (const { make } of done) make()
+            return done.map(({ id }) => ({
+              token: undefined,
+              headers: {},
+              body: JSON.stringify({ job: id }),
+            }))
           },
         }),
         dispose: target.takeDown,
@@ -237,22 +242,27 @@ test('a refusal shows the status and the beginning of the answer, secrets taken 
 
 test('what is pending counts as sent once it is confirmed, unless something else was sent meanwhile', async () => {
   const { connector, converge, look, target } = await startForTest(SLOW)
+  const applied = { kind: 'applied' as const, detail: 'done' }
   const first = await converge()
   if (first?.kind !== 'pending') throw new Error(first?.kind)
   expect(await connector.poll?.(first.token)).toEqual(first)
   expect(await look()).toHaveLength(1)
   target.jobs.clear()
   expect(await connector.poll?.(first.token)).toMatchObject({ kind: 'applied' })
+  expect(await look()).toHaveLength(1)
+  await connector.settle?.(first.token, applied)
+  await connector.settle?.(first.token, applied)
   expect(await look()).toEqual([])
 
   const second = await converge(blocked(subscriberFixture(1)))
   const third = await converge()
   if (second?.kind !== 'pending' || third?.kind !== 'pending') throw new Error('both are pending')
-  target.jobs.clear()
-  await connector.poll?.(second.token)
+  await connector.settle?.(second.token, applied)
   expect(await look(blocked(subscriberFixture(1)))).toHaveLength(1)
   target.script.push({ status: 422 })
-  expect(await connector.poll?.(third.token)).toMatchObject({ kind: 'reject' })
+  const refused = await connector.poll?.(third.token)
+  if (refused?.kind !== 'reject') throw new Error(refused?.kind)
+  await connector.settle?.(third.token, refused)
   expect(await look()).toHaveLength(1)
 })
 

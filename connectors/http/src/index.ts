@@ -1,4 +1,9 @@
-import { type Connector, defineConnector, ExternalUnreachable } from '@openespf/application/connector'
+import {
+  type CallbackRequest,
+  type Connector,
+  defineConnector,
+  ExternalUnreachable,
+} from '@openespf/application/connector'
 import { apply, poll } from './apply.ts'
 import { createCaller } from './caller.ts'
 import { HttpConfig } from './config.ts'
@@ -6,6 +11,8 @@ import { type Desired, desire } from './desired.ts'
 import { diff } from './diff.ts'
 import { list } from './list.ts'
 import { needsOf } from './needs.ts'
+import { readNotification } from './notification.ts'
+import { settleEnd } from './pending.ts'
 import { type Actual, type Change, describe, plan } from './plan.ts'
 import { compileProgram } from './program.ts'
 import { read } from './read.ts'
@@ -18,11 +25,13 @@ export const httpConnector = defineConnector({
   needs: needsOf,
   create(config, tools): Connector<Desired, Actual, Change> {
     const program = compileProgram(config)
-    const caller = createCaller(config, program.rules, tools)
-    const { list: lists, remove } = program
+    const { baseUrl, headers, oauth2 } = config
+    const fixed = { baseUrl, headers, callback: tools.callbackUrl?.() }
+    const caller = createCaller({ ...fixed, oauth2, rules: program.rules }, tools)
+    const { list: lists, notification, remove } = program
     const by = { program, caller, memory: tools.memory }
     return {
-      desire: (subscriber) => desire(subscriber, program, config),
+      desire: (subscriber) => desire(subscriber, program, fixed),
       read: (keys) => read(keys, by),
       plan: (input) => plan(input, remove !== undefined),
       describe,
@@ -30,9 +39,17 @@ export const httpConnector = defineConnector({
       check,
       ...(program.read
         ? { diff: (input) => diff(input, remove !== undefined) }
-        : { remembers: true as const }),
+        : {
+            remembers: true as const,
+            settle: (token: string, { kind }) =>
+              settleEnd(tools.memory, token, kind === 'applied' || kind === 'unchanged'),
+          }),
       ...(lists && { list: (after) => list(after, { program: lists, caller }) }),
       ...(program.poll && { poll: (token: string) => poll(token, by) }),
+      ...(notification && {
+        readNotification: (request: CallbackRequest) =>
+          readNotification(request, { program: notification, config, log: tools.log }),
+      }),
       close: async () => undefined,
     }
 

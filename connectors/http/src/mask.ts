@@ -3,7 +3,7 @@ import type { HttpRequest } from '@openespf/application/connector'
 const SHORTEST = 4
 const SCHEMES = /^(bearer|basic|digest|token|apikey)$/i
 const PUBLIC_HEADERS = new Set(['accept', 'content-type', 'user-agent'])
-const SECRET_NAMES = /passw|secret|token|\bpin\b|^(ki|opc?|ha1)$|key$/i
+const SECRET_NAMES = /passw|secret|token|^authorization$|\bpin\b|^(ki|opc?|ha1)$|key$/i
 
 /** Replaces by `***` whatever the request's headers and URL query hold, and the further secrets, also where escaped. */
 export function mask(text: string, request: HttpRequest, further: readonly string[]): string {

@@ -1,4 +1,5 @@
-import type { ConnectorMemory } from '@openespf/application/connector'
+import type { ConnectorMemory, Ending } from '@openespf/application/connector'
+import type { Verdict } from './answer.ts'
 
 /** A change that the external system will confirm, where it cannot be read: what was sent to whom. */
 export type Awaited = { accountId: string; fingerprint: string }
@@ -19,6 +20,18 @@ export async function settleEnd(memory: ConnectorMemory, token: string, arrived:
     else await memory.forget(accountId)
   }
   await memory.forget(nameOf(token))
+}
+
+/** What an answer says of the end of what was pending; a token that nobody knows there is one to try again. */
+export function endingOf(verdict: Exclude<Verdict, { kind: 'pending' }>): Ending {
+  switch (verdict.kind) {
+    case 'applied':
+      return { kind: 'applied', detail: 'the external system confirmed it' }
+    case 'absent':
+      return { kind: 'retry', reason: 'the external system does not know what was pending' }
+    default:
+      return verdict
+  }
 }
 
 function nameOf(token: string): string {

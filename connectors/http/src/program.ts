@@ -12,8 +12,11 @@ export type Program = {
   list: (RequestProgram & { ids: Expression; next: Expression | undefined }) | undefined
   check: RequestProgram | undefined
   poll: RequestProgram | undefined
+  notification: NotificationProgram | undefined
   rules: Rule[]
 }
+
+export type NotificationProgram = { token: Expression | undefined; rules: Rule[] }
 
 export type RequestProgram = {
   method: string
@@ -41,22 +44,22 @@ const SUBSCRIBER = [
   'customFields',
   'counters',
 ]
-const ANSWER = ['status', 'headers', 'body']
+const ANSWER = { fields: ['status', 'headers', 'body'], variables: [] }
+const NOTIFICATION = { fields: ['headers', 'body'], variables: [] }
 
 /** Throws an Error that names the setting and the place in it when an expression can never work. */
 export function compileProgram(config: HttpConfig): Program {
   const subscriber = { fields: SUBSCRIBER, variables: [] }
-  const sending = { fields: SUBSCRIBER, variables: ['state', 'actual'] }
-  const { create, remove, read, list, check, poll } = config
-  if (!poll && config.answers.some(({ is }) => is === 'pending'))
-    throw new Error('answers: what is pending needs `poll`, or nobody would know its end')
-  if (list && !remove) throw new Error('list: what it finds needs `remove`, or nobody could take it away')
+  const sending = { fields: SUBSCRIBER, variables: ['state', 'actual', 'callback'] }
+  const removing = { fields: ['account_id'], variables: ['actual', 'callback'] }
+  const { create, remove, read, list, check, poll, notification } = config
+  checkTogether(config)
   return {
     wanted: compile(config.wanted, 'wanted', subscriber),
     state: compile(config.state, 'state', subscriber),
     send: compileRequest(config.send, 'send', sending),
     create: create && compileRequest(create, 'create', sending),
-    remove: remove && compileRequest(remove, 'remove', { fields: ['account_id'], variables: ['actual'] }),
+    remove: remove && compileRequest(remove, 'remove', removing),
     read: read && {
       ...compileRequest({ ...read, ...GET }, 'read', { fields: ['account_id'], variables: [] }),
       state: compile(read.state, 'read.state', { fields: undefined, variables: ['account_id'] }),
@@ -68,7 +71,25 @@ export function compileProgram(config: HttpConfig): Program {
     },
     check: check && compileRequest({ ...check, ...GET }, 'check', { fields: [], variables: [] }),
     poll: poll && compileRequest({ ...poll, ...GET }, 'poll', { fields: ['token'], variables: [] }),
-    rules: config.answers.map(compileRule),
+    notification: notification && {
+      token:
+        notification.token === undefined
+          ? undefined
+          : compile(notification.token, 'notification.token', NOTIFICATION),
+      rules: compileRules(notification.answers, 'notification.answers', NOTIFICATION),
+    },
+    rules: compileRules(config.answers, 'answers', ANSWER),
+  }
+}
+
+/** Settings that are of no use without another. */
+function checkTogether({ answers, poll, notification, list, remove }: HttpConfig): void {
+  if (list && !remove) throw new Error('list: what it finds needs `remove`, or nobody could take it away')
+  for (const [i, { is, token }] of answers.entries()) {
+    if (is !== 'pending') continue
+    if (!poll && !notification)
+      throw new Error('answers: what is pending needs `poll` or `notification`, or nobody would know its end')
+    if (token === undefined) throw new Error(`answers.${i}: pending needs a token, by which its end is known`)
   }
 }
 
@@ -92,19 +113,17 @@ function compileRequest(request: ChangeRequest, setting: string, names: Names): 
 
 const STATE = compile('$state', 'body', { fields: [], variables: ['state'] })
 
-function compileRule(rule: AnswerRule, i: number): Rule {
-  const optional = (name: 'when' | 'after' | 'token' | 'because') =>
-    rule[name] === undefined
-      ? undefined
-      : compile(rule[name], `answers.${i}.${name}`, { fields: ANSWER, variables: [] })
-  if (rule.is === 'pending' && rule.token === undefined)
-    throw new Error(`answers.${i}: pending needs a token, by which its end is asked for`)
-  return {
-    is: rule.is,
-    ...(rule.status && { status: rule.status }),
-    when: optional('when'),
-    after: optional('after'),
-    token: optional('token'),
-    because: optional('because'),
-  }
+function compileRules(rules: readonly AnswerRule[], setting: string, names: Names): Rule[] {
+  return rules.map((rule, i) => {
+    const optional = (name: 'when' | 'after' | 'token' | 'because') =>
+      rule[name] === undefined ? undefined : compile(rule[name], `${setting}.${i}.${name}`, names)
+    return {
+      is: rule.is,
+      ...(rule.status && { status: rule.status }),
+      when: optional('when'),
+      after: optional('after'),
+      token: optional('token'),
+      because: optional('because'),
+    }
+  })
 }

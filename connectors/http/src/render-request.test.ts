@@ -5,11 +5,43 @@ import { parseConfig } from './testing/parse-config.ts'
 
 const baseUrl = 'https://api.test/v1/'
 
-async function render(send: object, state: object = {}, headers: Record<string, string> = {}) {
+async function render(
+  send: object,
+  state: object = {},
+  { headers = {}, callback }: { headers?: Record<string, string>; callback?: string } = {},
+) {
   const config = parseConfig({ baseUrl, state: '{}', send: { path: '["s", account_id]', ...send } })
   const input = { account_id: 'a/../b c?d#e%é' }
-  return renderRequest(compileProgram(config).send, { input, variables: { state } }, { baseUrl, headers })
+  const fixed = { baseUrl, headers, callback }
+  return renderRequest(compileProgram(config).send, { input, variables: { state } }, fixed)
 }
+
+test('where notifications are received may stand in every part of a request', async () => {
+  const send = {
+    path: '["s", $callback ? $callback : "none"]',
+    query: '{ "to": $callback }',
+    headers: '{ "x-to": $callback }',
+    body: '$merge([$state, { "to": $callback }])',
+  }
+  const callback = 'https://us.test/callbacks/http'
+  const encoded = encodeURIComponent(callback)
+  expect(await render(send, { name: 'a' }, { callback })).toMatchObject({
+    request: {
+      url: `${baseUrl}s/${encoded}?to=${encoded}`,
+      headers: { 'x-to': callback },
+      body: JSON.stringify({ name: 'a', to: callback }),
+    },
+  })
+  expect(await render(send, { name: 'a' })).toEqual({
+    kind: 'request',
+    request: {
+      method: 'PUT',
+      url: `${baseUrl}s/none`,
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: '{"name":"a"}',
+    },
+  })
+})
 
 test('what stands in a path is percent-encoded and stays one segment', async () => {
   expect(await render({ query: '{ "q": [1, "a&b"], "none": null }' })).toMatchObject({
@@ -28,7 +60,7 @@ test('a header never becomes two, and what the configuration says can be overrul
   expect((await render({ headers: '{ "X-Account": "a\\r\\nx-evil: 1" }' })).kind).toBe('reject')
   expect((await render({ headers: '"x"' })).kind).toBe('reject')
   expect(
-    await render({ headers: '{ "X-Account": 5 }' }, {}, { 'X-ACCOUNT': '1', 'X-Key': 'k' }),
+    await render({ headers: '{ "X-Account": 5 }' }, {}, { headers: { 'X-ACCOUNT': '1', 'X-Key': 'k' } }),
   ).toMatchObject({
     request: { headers: { 'x-account': '5', 'x-key': 'k' } },
   })

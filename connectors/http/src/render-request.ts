@@ -7,15 +7,22 @@ export type Rendered = { kind: 'request'; request: HttpRequest } | Problem
 
 export type Values = { input: object; variables: Record<string, unknown> }
 
+/** The same for every request; `callback` is an expression's `$callback`. */
+export type Fixed = {
+  baseUrl: string
+  headers: Readonly<Record<string, string>>
+  callback: string | undefined
+}
+
 /** Works out a request; a value that would lead somewhere else than meant is refused. */
 export async function renderRequest(
   program: RequestProgram,
   values: Values,
-  fixed: { baseUrl: string; headers: Readonly<Record<string, string>> },
+  fixed: Fixed,
 ): Promise<Rendered> {
   const evaluate = (expression: Expression | undefined): Promise<Evaluated> =>
     expression
-      ? expression.evaluate(values.input, values.variables)
+      ? expression.evaluate(values.input, { ...values.variables, callback: fixed.callback })
       : Promise.resolve({ kind: 'value', value: undefined })
   const path = await evaluate(program.path)
   if (path.kind !== 'value') return path

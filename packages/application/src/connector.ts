@@ -108,8 +108,11 @@ export type CallbackRequest = {
   body: string
 }
 
-/** What an asynchronous external system says of a change that was pending. */
-export type Notification = { token: string; outcome: Exclude<Outcome, { kind: 'pending' }> }
+/** What has become of a change that was pending. */
+export type Ending = Exclude<Outcome, { kind: 'pending' }>
+
+/** What an asynchronous external system says of a change that is pending; without an outcome it is not over yet. */
+export type Notification = { token: string; outcome: Ending | undefined }
 
 /** What a plan is made from. */
 export type PlanInput<Desired, Actual> = {
@@ -153,8 +156,13 @@ export type Connector<Desired, Actual, Change> = {
   diff?(input: PlanInput<Desired, Actual>): Drift[]
   /** What has become of a change that is pending. A connector of an asynchronous system has this, or reads notifications. */
   poll?(token: string): Promise<Outcome>
-  /** Reads a notification that came to the callback address; undefined: it is none. Pure. */
-  readNotification?(request: CallbackRequest): Notification | undefined
+  /**
+   * What was pending has ended so, also when nobody told within its time (then it is a retry). Called before the outcome is
+   * believed; may be called again. For what `memory` holds of it: the external system is not asked here.
+   */
+  settle?(token: string, outcome: Ending): Promise<void>
+  /** Reads a notification that came to the callback address; undefined: it is none. Pure, but may take its time. */
+  readNotification?(request: CallbackRequest): Notification | undefined | Promise<Notification | undefined>
 }
 
 /** A byte stream to the external system, with time-outs inside. */
@@ -211,8 +219,11 @@ export type ConnectorTools = {
   /** Rejects where the program cannot be started, takes too long, writes too much or is killed. */
   run(request: RunRequest): Promise<RunResult>
   memory: ConnectorMemory
-  /** Where the external system may confirm what is pending under this token; undefined: no callback address is configured. */
-  callbackUrl?(token: string): string | undefined
+  /**
+   * Where the external system may confirm what is pending, under this token, or under one that it names in the body;
+   * undefined: no callback address is configured.
+   */
+  callbackUrl?(token?: string): string | undefined
   openSql(settings: SqlSettings): SqlDatabase
   openLdap(settings: LdapSettings): LdapDirectory
   clock: { now(): Date }

@@ -99,7 +99,7 @@ async function convergeLocked(
   const holding = { connector: connector.name, iAccount }
   await target.keys.record({ ...holding, keys: withoutKeys(intent.keys, unwanted.held) })
   if (unwanted.given.length > 0) await handOver(database, connector.name, unwanted.given)
-  const steps = withConfirmations(target, look.steps)
+  const steps = await withConfirmations(target, look.steps)
   const result = await applyAll(steps, lease, isSecondTry ? undefined : errors)
   if (result.kind === 'ok') await dropHeldKeys(database, { ...holding, keys: unwanted.removable })
   return result

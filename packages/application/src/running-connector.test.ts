@@ -3,12 +3,12 @@ import { silentLog } from '@openespf/foundation/log'
 import { Type } from 'typebox'
 import { expect, test } from 'vitest'
 import { type Connector, defineConnector } from './connector.ts'
-import { runConnector } from './running-connector.ts'
+import { type ConfirmationOptions, runConnector } from './running-connector.ts'
 import { createConnectorTools } from './tools.ts'
 
 const tools = createConnectorTools({ clock: systemClock, log: silentLog })
 
-function begin() {
+function begin(verbs: Partial<Connector<string, string, string>> = {}) {
   const seen: unknown[] = []
   const idle: Connector<string, string, string> = {
     desire: () => undefined,
@@ -18,6 +18,7 @@ function begin() {
     apply: async () => ({ kind: 'unchanged' }),
     check: async () => ({ kind: 'unchanged' }),
     close: async () => {},
+    ...verbs,
   }
   const definition = defineConnector({
     name: 'example',
@@ -49,4 +50,29 @@ test('a wrong configuration is refused, naming the field', () => {
   expect(start).toThrow(/^connector example: port must be integer/)
   expect(() => runConnector(definition, { config: undefined, tools })).toThrow(/^connector example: /)
   expect(seen).toEqual([])
+})
+
+test('a connector that is only told by notifications needs to know who may send them', () => {
+  const { definition } = begin({ readNotification: () => undefined })
+  const start = (confirmation?: ConfirmationOptions) =>
+    runConnector(definition, { config: { host: 'hlr' }, tools, ...(confirmation && { confirmation }) })
+  expect(start).toThrow('connector example: confirmation needs bearer or hmac')
+  const started = start({ auth: { kind: 'bearer', token: 'a token' } })
+  expect(started.confirmation).toMatchObject({ withinMs: 600_000, auth: { kind: 'bearer' } })
+})
+
+test('the callback address carries a token, or is the one for tokens in the body', () => {
+  const addressesOf = (confirmation: ConfirmationOptions): unknown[] => {
+    const addresses: unknown[] = []
+    const { definition } = begin()
+    const create: typeof definition.create = (config, given) => {
+      addresses.push(given.callbackUrl?.(), given.callbackUrl?.('a/b'))
+      return definition.create(config, given)
+    }
+    runConnector({ ...definition, create }, { config: { host: 'hlr' }, tools, confirmation })
+    return addresses
+  }
+  const callbackUrl = 'https://us.test/callbacks/x'
+  expect(addressesOf({ callbackUrl })).toEqual([callbackUrl, `${callbackUrl}/a%2Fb`])
+  expect(addressesOf({})).toEqual([undefined, undefined])
 })

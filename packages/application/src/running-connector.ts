@@ -9,6 +9,7 @@ import {
   type ConnectorDefinition,
   type ConnectorTools,
   type Drift,
+  type Ending,
   type ExternalKey,
   ExternalUnreachable,
   type Need,
@@ -74,6 +75,7 @@ export type RunningConnector = {
   list?: Verbs['list']
   remembers?: Verbs['remembers']
   poll?: Verbs['poll']
+  settle?: Verbs['settle']
   readNotification?: Verbs['readNotification']
   /** How it confirms what is pending; undefined: it has no way to. */
   confirmation: Confirmation | undefined
@@ -106,13 +108,17 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   const { callbackUrl, ...confirmation } = options.confirmation ?? {}
   const connector = definition.create(config, {
     ...options.tools,
-    callbackUrl: (token) => callbackUrl && `${callbackUrl}/${encodeURIComponent(token)}`,
+    callbackUrl: (token) =>
+      callbackUrl && token !== undefined ? `${callbackUrl}/${encodeURIComponent(token)}` : callbackUrl,
   })
+  const name = options.name ?? definition.name
   const confirms = connector.poll ?? connector.readNotification
+  if (confirms && !connector.poll && !confirmation.auth)
+    throw new Error(`connector ${name}: confirmation needs bearer or hmac, or no notification is received`)
   const limits = { concurrency: USUAL_CONCURRENCY, ...options.settings?.limits }
   const budget = createBudget(limits)
   return {
-    name: options.name ?? definition.name,
+    name,
     group: options.group ?? definition.group,
     settings: { windows: [], errors: [], dryRun: false, ...options.settings, limits },
     budget,
@@ -183,11 +189,13 @@ async function faultless<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+type OptionalVerb = 'list' | 'poll' | 'settle' | 'readNotification' | 'remembers'
+
 function optionalVerbs(
-  connector: Pick<Verbs, 'list' | 'poll' | 'readNotification' | 'remembers'>,
+  connector: Pick<Verbs, OptionalVerb>,
   budget: Budget,
-): Pick<RunningConnector, 'list' | 'poll' | 'readNotification' | 'remembers'> {
-  const { list, poll, readNotification, remembers } = connector
+): Pick<RunningConnector, OptionalVerb> {
+  const { list, poll, settle, readNotification, remembers } = connector
   return {
     ...(remembers && { remembers }),
     ...(list && {
@@ -195,6 +203,9 @@ function optionalVerbs(
     }),
     ...(poll && {
       poll: (token: string) => budget.run('live', () => guard(() => poll.call(connector, token))),
+    }),
+    ...(settle && {
+      settle: (token: string, outcome: Ending) => faultless(() => settle.call(connector, token, outcome)),
     }),
     ...(readNotification && {
       readNotification: (request: CallbackRequest) => readNotification.call(connector, request),

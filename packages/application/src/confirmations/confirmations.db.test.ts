@@ -1,95 +1,33 @@
 import { createHmac } from 'node:crypto'
-import { createHttpServer } from '@openespf/foundation/http'
-import { silentLog } from '@openespf/foundation/log'
-import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { applicationMigrations } from '../application.ts'
-import { createBillingReader } from '../billing-reader.ts'
-import { createKeyStore } from '../key-store.ts'
-import { createPipeline } from '../pipeline.ts'
-import { type ConfirmationOptions, runConnector } from '../running-connector.ts'
-import { markSubjects } from '../store/sql/mark-subjects.ts'
-import { readSnapshot } from '../store/sql/read-snapshot.ts'
-import { takeReports } from '../store/sql/take-reports.ts'
-import { createFakeBilling } from '../testing/fake-billing.ts'
+import type { TestDatabase } from '@openespf/foundation/testing'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { ConfirmationOptions } from '../running-connector.ts'
 import { createFakeNetwork } from '../testing/fake-network.ts'
-import { testTools } from '../testing/test-tools.ts'
-import { LEASE_MS } from '../worker.ts'
-import { receiveCallbacks } from './receive-callbacks.ts'
+import { runtimeDatabase, startRuntime } from '../testing/start-runtime.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
-  db = await testDatabase(applicationMigrations)
+  db = await runtimeDatabase()
 })
 afterAll(() => db.drop())
-beforeEach(() =>
-  db.database.script('truncate app.subject, app.held_key, app.key_lease, app.report, app.confirmation'),
-)
 
 const IMSI = '901700000000001'
 const MINUTE = 60_000
 
 /** One account in an external system that confirms only when `network.confirm` is called; two processes work. */
 async function begin(confirmation: ConfirmationOptions = {}) {
-  const billing = createFakeBilling()
   const network = createFakeNetwork({ slow: true })
-  let time = Date.parse('2026-01-01T00:00:00Z')
-  const clock = { now: () => new Date(time) }
-  const auth = { kind: 'bearer' as const, token: 'callback-token' }
-  const connector = runConnector(network.definition, {
+  const runtime = await startRuntime(network.definition, {
+    database: db.database,
     config: {},
-    tools: testTools(),
-    confirmation: { withinMs: 10 * MINUTE, pollMs: 3_600_000, auth, ...confirmation },
+    confirmation,
   })
-  const [first, second] = [0, 1].map(() =>
-    createPipeline({
-      database: db.database,
-      keys: createKeyStore(db.database, LEASE_MS),
-      billing: createBillingReader(billing.client),
-      connectors: [connector],
-      log: silentLog,
-      clock,
-      random: () => 0.5,
-      backoff: { firstMs: 3_600_000, maxMs: 3_600_000 },
-      onReport: () => {},
-    }),
-  )
-  const app = createHttpServer()
-  const server = { database: db.database, connectors: [connector], log: silentLog, onMark: () => {} }
-  await receiveCallbacks(app, server)
-  const iAccount = billing.add(1)
-  const look = async (process = first) => {
-    await markSubjects(db.database, [
-      { i_account: iAccount, i_event: 1, bulk: false, connectors: ['fake-network'] },
-    ])
-    await process?.runOnce()
-  }
-  return {
-    billing,
-    network,
-    look,
-    second,
-    pass: (ms: number) => {
-      time += ms
-    },
-    /** Works on whatever a callback has made due. */
-    settle: () =>
-      waitFor('nothing is due', async () => {
-        await second?.runOnce()
-        const { due, working } = await readSnapshot(db.database)
-        return due + working === 0
-      }),
-    post: (path: string, payload: string, headers: Record<string, string> = {}) =>
-      app.inject({ method: 'POST', url: `/callbacks/${path}`, payload, headers }),
-    bearer: { authorization: 'Bearer callback-token' },
-    token: () => [...network.taken.keys()][0] ?? '',
-  }
+  onTestFinished(runtime.stop)
+  return { ...runtime, network, token: () => [...network.taken.keys()][0] ?? '' }
 }
 
-const status = async () => (await takeReports(db.database, 100, 1)).at(-1)
-
 test('an account is IN_PROGRESS until its external system confirms, minutes later, to another process', async () => {
-  const { network, look, second, pass, post, bearer, settle } = await begin()
+  const { network, look, second, pass, post, bearer, settle, status } = await begin()
   await look()
   expect(await status()).toMatchObject({ status: 'IN_PROGRESS', message: 'waiting for confirmation' })
   pass(7 * MINUTE)
@@ -104,21 +42,23 @@ test('an account is IN_PROGRESS until its external system confirms, minutes late
 })
 
 test('what is not confirmed by its deadline is RETRY, and then made again', async () => {
-  const { network, look, pass } = await begin()
+  const { network, look, pass, token, status } = await begin()
   await look()
+  const late = token()
   pass(10 * MINUTE)
   await look()
   expect(await status()).toMatchObject({
     status: 'RETRY',
     message: expect.stringContaining('not confirmed within 600 s'),
   })
+  expect(network.settled).toEqual([[late, 'retry']])
   await look()
   expect(network.counts.changes).toBe(2)
   expect(await status()).toMatchObject({ status: 'IN_PROGRESS' })
 })
 
 test('late and repeated notifications ask for a look and change nothing else', async () => {
-  const { network, look, pass, post, bearer, settle, token } = await begin()
+  const { network, look, pass, post, bearer, settle, token, status } = await begin()
   await look()
   const late = token()
   pass(10 * MINUTE)
@@ -132,17 +72,47 @@ test('late and repeated notifications ask for a look and change nothing else', a
 })
 
 test('a notification that comes before its token is written down is not lost', async () => {
-  const { network, post, bearer, look } = await begin()
+  const { network, post, bearer, look, status } = await begin()
   const racing = 'racing-token'
   const outcome = { kind: 'applied', detail: 'done' }
   await post(`fake-network/${racing}`, JSON.stringify({ token: racing, outcome }), bearer)
   network.faults.next = (what) => (what === 'apply' ? { kind: 'pending', token: racing } : undefined)
   await look()
   expect(await status()).toMatchObject({ status: 'OK', message: 'done' })
+  expect(network.settled).toEqual([[racing, 'applied']])
+})
+
+test('an end that could not be settled is not believed yet, and settled at the next look', async () => {
+  const { network, look, token, post, bearer, settle, status } = await begin()
+  await look()
+  const pending = token()
+  const [request] = await network.confirm()
+  await post(`fake-network/${pending}`, request?.body ?? '', bearer)
+  network.faults.next = (what) => (what === 'settle' ? new Error('its memory is away') : undefined)
+  network.entries.clear()
+  await settle()
+  expect(await status()).toMatchObject({ status: 'RETRY' })
+  network.faults.next = () => undefined
+  await look()
+  expect(network.settled).toEqual([[pending, 'applied']])
+  expect(await status()).toMatchObject({ status: 'OK' })
+  expect(network.counts.changes).toBe(1)
+})
+
+test('a notification that it is not over yet is received and changes nothing', async () => {
+  const { network, look, token, post, bearer, due, settle, status } = await begin()
+  await look()
+  const pending = `fake-network/${token()}`
+  expect((await post(pending, '{"outcome":null}', bearer)).json()).toEqual({ received: true })
+  expect(await due()).toBe(0)
+  const [request] = await network.confirm()
+  await post(pending, request?.body ?? '', bearer)
+  await settle()
+  expect(await status()).toMatchObject({ status: 'OK' })
 })
 
 test('a refusal that comes later is FAILED with its reason, masked', async () => {
-  const { look, post, bearer, settle, token } = await begin()
+  const { look, post, bearer, settle, token, status } = await begin()
   await look()
   const outcome = { kind: 'reject', reason: 'sip-secret-1 is too weak' }
   await post(`fake-network/${token()}`, JSON.stringify({ outcome }), bearer)
@@ -151,18 +121,21 @@ test('a refusal that comes later is FAILED with its reason, masked', async () =>
 })
 
 test('where it can be asked, it is asked, and no notification is needed', async () => {
-  const { network, look } = await begin({ pollMs: 1 })
+  const { network, look, token, status } = await begin({ pollMs: 1 })
   await look()
+  const asked = token()
   await network.confirm()
+  network.entries.clear()
   await look()
   expect(await status()).toMatchObject({ status: 'OK' })
   expect(network.counts.changes).toBe(1)
+  expect(network.settled).toEqual([[asked, 'unchanged']])
 })
 
 test('a change in billing does not wait for the confirmation of what was wanted before', async () => {
-  const { billing, network, look, settle } = await begin()
+  const { billing, iAccount, network, look, settle } = await begin()
   await look()
-  billing.change(1001, { status: 'blocked' })
+  billing.change(iAccount, { status: 'blocked' })
   await look()
   expect(network.counts.changes).toBe(2)
   await network.confirm()
@@ -171,17 +144,31 @@ test('a change in billing does not wait for the confirmation of what was wanted 
   expect([...network.entries.values()]).toEqual([{ msisdn: '380440000001', inService: false }])
 })
 
+test('a change that is made a second time is not taken for the first, which was confirmed', async () => {
+  const { billing, iAccount, network, look, settle, post, bearer } = await begin()
+  const block = () => billing.change(iAccount, { status: 'blocked' })
+  const unblock = () => billing.add(1)
+  for (const change of [unblock, block, unblock]) {
+    change()
+    await look()
+    for (const { token, body } of await network.confirm()) await post(`fake-network/${token}`, body, bearer)
+    await settle()
+  }
+  expect(network.settled.map(([, kind]) => kind)).toEqual(['applied', 'applied', 'applied'])
+  expect([...network.entries.values()]).toEqual([{ msisdn: '380440000001', inService: true }])
+})
+
 test.each([
   ['no credentials', 'fake-network/t', {}],
   ['a wrong token', 'fake-network/t', { authorization: 'Bearer wrong' }],
   ['an unknown connector', 'nothing/t', { authorization: 'Bearer callback-token' }],
 ])('%s is refused and changes nothing', async (_, path, headers) => {
-  const { look, post, token } = await begin()
+  const { look, post, token, due } = await begin()
   await look()
   const answer = await post(path.replace('/t', `/${token()}`), '{"outcome":{"kind":"applied"}}', headers)
   expect(answer.statusCode).toBe(401)
   expect(answer.json()).toMatchObject({ code: 'auth.unproven' })
-  expect(await readSnapshot(db.database)).toMatchObject({ due: 0 })
+  expect(await due()).toBe(0)
 })
 
 test('a body that is no notification is refused, saying so', async () => {

@@ -3,7 +3,7 @@ import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answerError } from '../answer-error.ts'
-import type { CallbackRequest, Notification } from '../connector.ts'
+import type { CallbackRequest, Ending, Notification } from '../connector.ts'
 import type { RunningConnector } from '../running-connector.ts'
 import { markSubjects } from '../store/sql/mark-subjects.ts'
 import { recordNotification } from '../store/sql/record-notification.ts'
@@ -13,7 +13,8 @@ type Params = { connector: string; token?: string }
 
 /**
  * Where asynchronous external systems confirm: `POST /callbacks/<connector>` or `…/<connector>/<token>`. 200 once it is
- * stored; it asks for a look at the account, which is all that a repeat or a late one comes to.
+ * stored; it asks for a look at the account, which is all that a repeat or a late one comes to. One that says that it is
+ * not over yet is received, and that is all.
  */
 export async function receiveCallbacks(
   app: FastifyInstance,
@@ -31,8 +32,10 @@ export async function receiveCallbacks(
   app.setErrorHandler((error, request, reply) => answerError(log, { error, request, reply }))
 
   const handle = async (request: FastifyRequest<{ Params: Params }>) => {
-    const { connector, notification } = readRequest(options.connectors, request)
-    const iAccount = await store(database, connector.name, notification).catch((cause: unknown) => {
+    const { connector, notification } = await readRequest(options.connectors, request)
+    const { token, outcome } = notification
+    if (!outcome) return { received: true }
+    const iAccount = await store(database, connector.name, { token, outcome }).catch((cause: unknown) => {
       throw new AppError('unavailable', { reason: 'the notification cannot be stored' }, cause)
     })
     if (iAccount === undefined)
@@ -44,10 +47,10 @@ export async function receiveCallbacks(
   app.post<{ Params: Params }>('/callbacks/:connector/:token', handle)
 }
 
-function readRequest(
+async function readRequest(
   connectors: readonly RunningConnector[],
   request: FastifyRequest<{ Params: Params }>,
-): { connector: RunningConnector; notification: Notification } {
+): Promise<{ connector: RunningConnector; notification: Notification }> {
   const { connector: name, token } = request.params
   const connector = connectors.find((each) => each.name === name)
   const auth = connector?.confirmation?.auth
@@ -61,7 +64,7 @@ function readRequest(
       needs: 'the bearer token or signature that is configured for this connector',
     })
   const received: CallbackRequest = { token, headers, body: body.toString('utf8') }
-  const notification = connector.readNotification(received)
+  const notification = await connector.readNotification(received)
   if (!notification || (token !== undefined && notification.token !== token))
     throw new AppError('request.invalid', {
       problem: `this is no notification that the connector ${connector.name} understands`,
@@ -72,10 +75,10 @@ function readRequest(
 function store(
   database: Database,
   connector: string,
-  notification: Notification,
+  told: { token: string; outcome: Ending },
 ): Promise<number | undefined> {
   return database.transaction(async (tx) => {
-    const iAccount = await recordNotification(tx, connector, notification)
+    const iAccount = await recordNotification(tx, connector, told)
     if (iAccount !== undefined)
       await markSubjects(tx, [{ i_account: iAccount, i_event: null, bulk: false, connectors: [connector] }])
     return iAccount

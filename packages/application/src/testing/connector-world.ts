@@ -75,14 +75,20 @@ export function createConnectorWorld<Desired, Actual, Change>(
 
 /** What a change comes to in the end: what is pending is confirmed, by a notification or an answer to a poll. */
 export async function settleOutcome<Desired, Actual, Change>(
-  connector: Pick<Connector<Desired, Actual, Change>, 'poll' | 'readNotification'>,
+  connector: Pick<Connector<Desired, Actual, Change>, 'poll' | 'settle' | 'readNotification'>,
   outcome: Outcome,
   confirm: () => Promise<CallbackRequest[]>,
 ): Promise<Outcome> {
   if (outcome.kind !== 'pending') return outcome
-  const received = (await confirm()).map((request) => connector.readNotification?.(request))
-  const told = received.find((notification) => notification?.token === outcome.token)
-  return told?.outcome ?? (await connector.poll?.(outcome.token)) ?? outcome
+  const received = await Promise.all(
+    (await confirm()).map(async (request) => connector.readNotification?.(request)),
+  )
+  const told = received.find((notification) => notification?.token === outcome.token)?.outcome
+  const known = told ?? (await connector.poll?.(outcome.token)) ?? outcome
+  // A poll that comes to a retry has not been answered yet.
+  if (known.kind !== 'pending' && (told || known.kind !== 'retry'))
+    await connector.settle?.(outcome.token, known)
+  return known
 }
 
 function nameOf(key: ExternalKey): string {

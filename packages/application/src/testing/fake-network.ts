@@ -5,6 +5,7 @@ import {
   type Connector,
   type Drift,
   defineConnector,
+  type Ending,
   type ExternalKey,
   type ListResult,
   type Notification,
@@ -30,7 +31,7 @@ export function createFakeNetwork({ slow = false } = {}) {
   const writers = new Map<string, { look: number; at: number }>()
   const counts = { reads: 0, writes: 0, clashes: 0, changes: 0 }
   /** What the next calls come to instead of working; asked before each. */
-  const faults: { next: (what: 'read' | 'apply' | 'check') => Outcome | Error | undefined } = {
+  const faults: { next: (what: 'read' | 'apply' | 'check' | 'settle') => Outcome | Error | undefined } = {
     next: () => undefined,
   }
 
@@ -62,6 +63,13 @@ export function createFakeNetwork({ slow = false } = {}) {
     taken.has(token) ? { kind: 'pending', token } : { kind: 'unchanged' }
 
   const taken = new Map<string, Change>()
+  /** What has become of which token, as `settle` was told. */
+  const settled: [token: string, kind: Outcome['kind']][] = []
+  const settle = async (token: string, { kind }: Outcome): Promise<void> => {
+    const fault = faults.next('settle')
+    if (fault instanceof Error) throw fault
+    settled.push([token, kind])
+  }
   /** Makes the changes that were taken down; what is sent to the callback address about them, or about these tokens alone. */
   const confirm = async (tokens = [...taken.keys()]): Promise<CallbackRequest[]> =>
     tokens.flatMap((token) => {
@@ -107,7 +115,7 @@ export function createFakeNetwork({ slow = false } = {}) {
         return listPage([...entries.keys()], after)
       },
       diff,
-      ...(slow && { poll, readNotification }),
+      ...(slow && { poll, settle, readNotification }),
       async check() {
         const fault = faults.next('check')
         return fault && !(fault instanceof Error) && fault.kind === 'retry'
@@ -117,7 +125,7 @@ export function createFakeNetwork({ slow = false } = {}) {
       close: async () => undefined,
     }),
   })
-  return { definition, entries, counts, faults, taken, confirm }
+  return { definition, entries, counts, faults, taken, settled, confirm }
 }
 
 function desire({ account, sim }: Subscriber): { keys: ExternalKey[]; desired: Desired } | undefined {
@@ -183,12 +191,13 @@ function diff(input: PlanInput<Desired, Actual>): Drift[] {
   })
 }
 
+/** `"outcome": null`: it is not over yet. */
 function readNotification({ token, body }: CallbackRequest): Notification | undefined {
   const said = parse(body)
-  return token === undefined || said === undefined ? undefined : { token, outcome: said }
+  return token === undefined || said === undefined ? undefined : { token, outcome: said ?? undefined }
 }
 
-function parse(body: string): Notification['outcome'] | undefined {
+function parse(body: string): Ending | null | undefined {
   try {
     return JSON.parse(body).outcome
   } catch {

@@ -65,20 +65,26 @@ export function optionalVerbs<Desired, Actual, Change>(
     test('keeps pending what was not confirmed yet, and knows its end by its token', async () => {
       const { connector, subscriber, confirm } = await begin()
       if (!confirm) return
-      const wanted = await connector.desire(subscriber(0))
-      const read = await connector.read(wanted?.keys ?? [])
-      if (!wanted || read.kind !== 'read') throw new Error('the target is up, but cannot be read')
-      const input = { desired: wanted.desired, removable: [], actual: read.actual }
-      const [change] = connector.plan(input)
+      const plan = async () => {
+        const wanted = await connector.desire(subscriber(0))
+        const read = await connector.read(wanted?.keys ?? [])
+        if (!wanted || read.kind !== 'read') throw new Error('the target is up, but cannot be read')
+        return connector.plan({ desired: wanted.desired, removable: [], actual: read.actual })
+      }
+      const [change] = await plan()
       if (change === undefined) throw new Error('a new subscriber needs at least one change')
       const outcome = await connector.apply(change)
       if (outcome.kind !== 'pending')
         throw new Error(`an asynchronous target answered ${outcome.kind}, not pending`)
       expect(outcome.token).toMatch(/^[\w.~-]{1,200}$/)
       if (connector.poll) expect((await connector.poll(outcome.token)).kind).toBe('pending')
-      expect((await settleOutcome(connector, outcome, confirm)).kind).toBe('applied')
+      const ending = await settleOutcome(connector, outcome, confirm)
+      if (ending.kind !== 'applied') throw new Error(`a confirmed change came to ${ending.kind}, not applied`)
+      await connector.settle?.(outcome.token, ending)
+      const left = (await plan()).map((each) => connector.describe(each))
+      expect(left).not.toContain(connector.describe(change))
       expect(
-        connector.readNotification?.({ token: undefined, headers: {}, body: 'no notification' }),
+        await connector.readNotification?.({ token: undefined, headers: {}, body: 'no notification' }),
       ).toBeUndefined()
     })
   })

@@ -1,8 +1,7 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
-import type { Outcome } from '../../connector.ts'
-import type { StepKey } from './find-confirmation.ts'
+import type { Ending } from '../../connector.ts'
 
-const expectIt = statement<{ outcome: Outcome | null }>(
+const expectIt = statement<{ outcome: Ending | null }>(
   'expect-confirmation',
   `insert into app.confirmation as c (connector, i_account, fingerprint, token, deadline)
    values ($1, $2, $3, $4, $5)
@@ -11,11 +10,12 @@ const expectIt = statement<{ outcome: Outcome | null }>(
    returning outcome`,
 )
 
+/** A step of a plan of an account; the same step has the same fingerprint. */
+type Expected = { connector: string; iAccount: number; fingerprint: string; token: string; deadline: Date }
+
 /** Writes down that a step waits for a confirmation. The result: what was told already, before it could be written down. */
-export async function expectConfirmation(
-  db: Queryable,
-  step: StepKey & { token: string; deadline: Date },
-): Promise<Outcome | undefined> {
-  const values = [step.connector, step.iAccount, step.fingerprint, step.token, step.deadline]
+export async function expectConfirmation(db: Queryable, expected: Expected): Promise<Ending | undefined> {
+  const { connector, iAccount, fingerprint, token, deadline } = expected
+  const values = [connector, iAccount, fingerprint, token, deadline]
   return (await db.one(expectIt, values)).outcome ?? undefined
 }

@@ -1,5 +1,5 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
-import type { Notification } from '../../connector.ts'
+import type { Ending } from '../../connector.ts'
 
 type Recorded = { i_account: number | null }
 
@@ -14,7 +14,7 @@ const record = statement<Recorded>(
 export async function recordNotification(
   db: Queryable,
   connector: string,
-  { token, outcome }: Notification,
+  { token, outcome }: { token: string; outcome: Ending },
 ): Promise<number | undefined> {
   const row = await db.maybe(record, [connector, token, JSON.stringify(outcome)])
   return row?.i_account ?? undefined
