@@ -81,8 +81,10 @@ const BEHAVIOUR = `## How it behaves
   succeeds; 30 s after an external system came back all that waited is done, if its budget allows.
   When billing does not answer, all connectors wait for it in the same way. Failures of a connector's program or of ours do
   not count; messages name where a failure lay.
-* **Errors.** Built in: what says that something exists already, or that it is unknown, makes us look again, and is a
-  success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`: 5 min to 1 h.
+* **Errors.** First the rows of \`errors\`, then those that the kind of connector brings for the codes of its external system
+  (its page says which), then the built-in ones: what says in English that something exists already, or that it is unknown,
+  makes us look again (\`read-back\`), and is a success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`:
+  5 min to 1 h.
 * **Routing.** \`events\` decides which events make a connector look, \`accounts\` which accounts it provisions; an account
   that no longer belongs to a connector is taken out of its external system.
 * **Events of other entities** (customers, sites, products, access policies, SIM cards, numbers, invoices) make all

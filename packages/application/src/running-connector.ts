@@ -51,7 +51,7 @@ export type Intent = {
 export type ConnectorSettings = {
   limits: Limits
   windows: readonly MaintenanceWindow[]
-  /** Before the built-in ones. */
+  /** The operator's, then the connector's own; before the built-in ones. */
   errors: readonly ErrorRule[]
   /** Shows what it would do and does nothing. */
   dryRun: boolean
@@ -110,11 +110,12 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   })
   const confirms = connector.poll ?? connector.readNotification
   const limits = { concurrency: USUAL_CONCURRENCY, ...options.settings?.limits }
+  const errors = [...(options.settings?.errors ?? []), ...(definition.policy ?? [])]
   const budget = createBudget(limits)
   return {
     name: options.name ?? definition.name,
     group: options.group ?? definition.group,
-    settings: { windows: [], errors: [], dryRun: false, ...options.settings, limits },
+    settings: { windows: [], dryRun: false, ...options.settings, errors, limits },
     budget,
     needs: definition.needs?.(config) ?? USUAL_NEEDS,
     ...optionalVerbs(connector, budget),
