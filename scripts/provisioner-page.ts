@@ -71,7 +71,8 @@ const BEHAVIOUR = `## How it behaves
 * **Each connector works for itself.** An account in one external system is a piece of work of its own: an outage, a
   maintenance window or a slow answer of one holds up nothing in the others.
 * **Budget.** Calls to an external system wait in one queue, those for live events before those of bulk jobs. Several
-  processes split a budget evenly; one that comes or dies is noticed within 10 seconds.
+  processes split a budget evenly: one that comes has its part within 6 seconds, that of one that ends goes to the others within
+  2, that of one that dies within 12. One with no part of a call is idle in that external system.
 * **Ahead.** While as many accounts as the budget allows call an external system, three times as many are read from
   billing, locked and settled, and share statements by that. Likewise events that arrive together are stored together: a
   handler that sends 64 at a time (\`concurrency\`; 8 unless said) lets it provision half as many again as one that sends 8.
