@@ -71,7 +71,8 @@ const BEHAVIOUR = `## How it behaves
 * **Each connector works for itself.** An account in one external system is a piece of work of its own: an outage, a
   maintenance window or a slow answer of one holds up nothing in the others.
 * **Budget.** Calls to an external system wait in one queue, those for live events before those of bulk jobs. Several
-  processes split a budget evenly; one that comes or dies is noticed within 10 seconds.
+  processes split a budget evenly: one that comes has its part within 6 seconds, that of one that ends goes to the others within
+  2, that of one that dies within 12. One with no part of a call is idle in that external system.
 * **Ahead.** While as many accounts as the budget allows call an external system, three times as many are read from
   billing, locked and settled, and share statements by that. Likewise events that arrive together are stored together: a
   handler that sends 64 at a time (\`concurrency\`; 8 unless said) lets it provision half as many again as one that sends 8.
@@ -81,8 +82,10 @@ const BEHAVIOUR = `## How it behaves
   succeeds; 30 s after an external system came back all that waited is done, if its budget allows.
   When billing does not answer, all connectors wait for it in the same way. Failures of a connector's program or of ours do
   not count; messages name where a failure lay.
-* **Errors.** Built in: what says that something exists already, or that it is unknown, makes us look again, and is a
-  success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`: 5 min to 1 h.
+* **Errors.** First the rows of \`errors\`, then those that the kind of connector brings for the codes of its external system
+  (its page says which), then the built-in ones: what says in English that something exists already, or that it is unknown,
+  makes us look again (\`read-back\`), and is a success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`:
+  5 min to 1 h.
 * **Routing.** \`events\` decides which events make a connector look, \`accounts\` which accounts it provisions; an account
   that no longer belongs to a connector is taken out of its external system.
 * **Events of other entities** (customers, sites, products, access policies, SIM cards, numbers, invoices) make all

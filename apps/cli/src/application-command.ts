@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createProvisionerClient, type ProvisionerClient } from '@openespf/client'
 import { Command, type Option } from 'commander'
 import { readCliConfig } from './config.ts'
+import { checkUrl } from './connect.ts'
 import { Failure } from './failures.ts'
 import { readText } from './read-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -10,6 +11,11 @@ import type { Terminal } from './terminal.ts'
 /** What a command over the Application's own API may do. */
 export type ApplicationApi = {
   client: ProvisionerClient
+  /**
+   * Finds the provisioner of the data folder anew: one that was started again has another token, and often another port.
+   * Undefined where it was named.
+   */
+  reconnect: (() => Promise<void>) | undefined
   terminal: Terminal
   json: boolean
   /** Prints an answer: as JSON, or in words. */
@@ -44,41 +50,52 @@ export function applicationCommand<O extends object>(
     .action(async () => {
       const options = command.opts<O & Access>()
       const json = options.json === true
-      await spec.run(
-        {
-          client: await connectProvisioner(options, terminal),
-          terminal,
-          json,
-          print: (answer, words) => terminal.out(json ? JSON.stringify(answer, null, 2) : words()),
-        },
-        command.args,
-        options,
-      )
+      const { connect, isGiven } = await findProvisioner(options, terminal)
+      const api: ApplicationApi = {
+        client: await connect(),
+        reconnect: isGiven
+          ? undefined
+          : async () => {
+              api.client = await connect()
+            },
+        terminal,
+        json,
+        print: (answer, words) => terminal.out(json ? JSON.stringify(answer, null, 2) : words()),
+      }
+      await spec.run(api, command.args, options)
     })
 }
 
-async function connectProvisioner(options: Access, terminal: Terminal): Promise<ProvisionerClient> {
+/** What the command line and the environment do not say, the data folder does, anew at each connect. */
+async function findProvisioner(options: Access, terminal: Terminal) {
   const config = readCliConfig()
   const data = options.data ?? config.data
-  const given = {
-    url: options.provisioner ?? config.provisionerUrl,
-    token: options.provisionerToken ?? config.provisionerToken,
+  const url = options.provisioner ?? config.provisionerUrl
+  const givenUrl = url === undefined ? undefined : checkUrl(url, 'http://127.0.0.1:8090')
+  const text = options.provisionerToken ?? config.provisionerToken
+  const givenToken = text === undefined ? undefined : await readText(text, terminal)
+  const connect = async (): Promise<ProvisionerClient> => {
+    const local = givenUrl === undefined ? await readAccess(join(data, 'provisioner.json')) : undefined
+    const [baseUrl, token] = [givenUrl ?? local?.url, givenToken ?? local?.token]
+    if (baseUrl === undefined || token === undefined)
+      throw new Failure(
+        `No provisioner runs on the data folder "${data}", and none is named with its token.`,
+        'Start "openespf up" or "openespf provisioner" there, or give --provisioner and --provisioner-token.',
+      )
+    return createProvisionerClient({ baseUrl, token, fetch: terminal.fetch })
   }
-  const local = given.url === undefined ? await readAccess(join(data, 'provisioner.json')) : undefined
-  const baseUrl = given.url?.replace(/\/+$/, '') ?? local?.url
-  const token = given.token === undefined ? local?.token : await readText(given.token, terminal)
-  if (baseUrl === undefined || token === undefined)
-    throw new Failure(
-      `No provisioner runs on the data folder "${data}", and none is named with its token.`,
-      'Start "openespf up" or "openespf provisioner" there, or give --provisioner and --provisioner-token.',
-    )
-  return createProvisionerClient({ baseUrl, token, fetch: terminal.fetch })
+  return { connect, isGiven: givenUrl !== undefined }
 }
 
 /** What a running provisioner leaves in its data folder; undefined: none runs. */
 async function readAccess(path: string): Promise<{ url: string; token: string } | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const { url, token } = JSON.parse(text)
-  return { url: String(url), token: String(token) }
+  try {
+    const { url, token } = JSON.parse(text)
+    return { url: String(url), token: String(token) }
+  } catch {
+    const next = 'Start the provisioner again, or give --provisioner and --provisioner-token.'
+    throw new Failure(`${path} is not what a provisioner writes.`, next)
+  }
 }

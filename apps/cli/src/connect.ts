@@ -24,7 +24,7 @@ export async function connect(
   const data = given.data ?? 'data'
   const named = [given.url, given.login, given.password, given.token].some((value) => value !== undefined)
   const local = named ? undefined : await readCliLogin(data)
-  const url = checkUrl(local?.url ?? given.url ?? DEFAULT_URL)
+  const url = checkUrl(local?.url ?? given.url ?? DEFAULT_URL, DEFAULT_URL)
   const tokenSource = await findTokenSource(local ?? given, { url, data, terminal })
   return createEspfClient({ baseUrl: url, tokenSource, fetch: terminal.fetch })
 }
@@ -52,8 +52,9 @@ async function findTokenSource(
   return logIn({ login, password })
 }
 
-function checkUrl(text: string): string {
+/** The address without what a path is joined to; throws a UsageError that shows one when it is none. */
+export function checkUrl(text: string, example: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
-  throw new UsageError(`"${text}" is no address of a server: give one such as ${DEFAULT_URL}`)
+  throw new UsageError(`"${text}" is no address of a server: give one such as ${example}`)
 }

@@ -1,4 +1,11 @@
-import { BillingFault, BillingUnreachable, EspfRefused, EspfUnreachable } from '@openespf/client'
+import {
+  BillingFault,
+  BillingUnreachable,
+  EspfRefused,
+  EspfUnreachable,
+  ProvisionerRefused,
+  ProvisionerUnreachable,
+} from '@openespf/client'
 
 /** The command was called in a way that it does not understand: exit code 2. */
 export class UsageError extends Error {
@@ -31,6 +38,9 @@ function hintFor(error: unknown): string {
   if (error instanceof BillingUnreachable || error instanceof EspfUnreachable)
     return 'Is the server running? Start one with "openespf up", or say where it is with --url.'
   if (error instanceof EspfRefused) return hintForRefusal(error)
+  if (error instanceof ProvisionerUnreachable)
+    return 'Is the provisioner running? Start one with "openespf up" or "openespf provisioner", or say where it is with --provisioner.'
+  if (error instanceof ProvisionerRefused) return hintForProvisionerRefusal(error)
   return ''
 }
 
@@ -40,5 +50,15 @@ function hintForRefusal({ status, code }: EspfRefused): string {
   if (status === 403) return 'Log in as a user that may do it: --login.'
   if (code === 'request.unknown_method')
     return 'The server is older than this program, or not an ESPF server.'
+  return ''
+}
+
+function hintForProvisionerRefusal({ status, code }: ProvisionerRefused): string {
+  if (status === 401)
+    return 'Give its API token, PROVISIONER_API_TOKEN there: --provisioner-token (or OPENESPF_PROVISIONER_TOKEN).'
+  if (code === 'entity.not_found') return 'See which there are: openespf runs list.'
+  if (code === 'entity.closed') return 'A run that has ended stays as it is: start another.'
+  if (status === 404)
+    return 'What answers there is no provisioner, or an older one: say where it is with --provisioner.'
   return ''
 }

@@ -78,6 +78,23 @@ test('Ctrl-C and going on waiting', async () => {
   expect(messages.filter((message) => message.startsWith('ended'))).toHaveLength(1)
 })
 
+test('a server that is gone ends the bar, too', async () => {
+  const { ask, delay, messages } = person()
+  const server = polling([half])
+  let polls = 0
+  const ran = await runCli(['redeliver', '--all'], {
+    ask,
+    delay,
+    async fetch(url, init) {
+      polls += url.includes('/jobs/') ? 1 : 0
+      if (polls > 1) throw new TypeError('fetch failed')
+      return server.fetch(url, init)
+    },
+  })
+  expect(ran).toMatchObject({ exitCode: 1, err: expect.stringMatching(/does not answer/) })
+  expect(messages.at(-1)).toBe('ended: redeliver 18 of 40, 2 skipped (live traffic goes first)')
+})
+
 test('a job that failed is exit code 1, and says why', async () => {
   const failed: Job = { ...half, state: 'failed', note: 'the handler is gone' }
   const ran = await runCli(['jobs', 'watch', '12'], { fetch: polling([failed]).fetch })

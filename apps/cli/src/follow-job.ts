@@ -35,24 +35,28 @@ async function waitForEnd(api: JobApi, first: Job): Promise<Job> {
   let job = first
   let interrupted = false
   let bar: Bar | undefined
-  while (job.state === 'running') {
-    bar ??= terminal.ask?.bar(progressText(job), () => {
-      interrupted = true
-    })
-    bar?.at(shareOf(job), progressText(job))
-    await terminal.delay(POLL_MS)
-    if (interrupted && terminal.ask) {
-      const choice = await askWhatNow(terminal.ask, job)
-      if (choice === 'cancel') return api.call('cancel-job', { i_job: job.i_job })
-      if (choice !== 'wait') return job
-      interrupted = false
-      bar = undefined
+  try {
+    while (job.state === 'running') {
+      bar ??= terminal.ask?.bar(progressText(job), () => {
+        interrupted = true
+      })
+      bar?.at(shareOf(job), progressText(job))
+      await terminal.delay(POLL_MS)
+      if (interrupted && terminal.ask) {
+        bar = undefined
+        const choice = await askWhatNow(terminal.ask, job)
+        if (choice === 'cancel') return api.call('cancel-job', { i_job: job.i_job })
+        if (choice !== 'wait') return job
+        interrupted = false
+      }
+      job = await api.call('get-job', { i_job: job.i_job })
     }
-    job = await api.call('get-job', { i_job: job.i_job })
+    bar?.at(shareOf(job), progressText(job))
+    return job
+  } finally {
+    // Also after a failure: a bar that goes on moving keeps the program from ending.
+    bar?.end(progressText(job))
   }
-  bar?.at(shareOf(job), progressText(job))
-  bar?.end(progressText(job))
-  return job
 }
 
 function askWhatNow(ask: Asking, job: Job): Promise<'leave' | 'cancel' | 'wait' | undefined> {

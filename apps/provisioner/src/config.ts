@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Route, RunSchedule } from '@openespf/application'
@@ -33,12 +34,23 @@ export function readProvisionerSetup(path?: string): ProvisionerSetup {
     sources: { env: process.env, readFile: (other) => readText(other, other) },
     kinds: configOfKind,
   })
-  const readCa = (ca: string) => readText(resolve(dirname(name), ca), ca)
+  const readCa = (ca: string) => readCertificate(resolve(dirname(name), ca), ca)
   return {
     config: { ...fromEnvironment, ...overridesOf(file, readCa) },
     connectors: file.connectors,
     routes: file.routing ?? [],
     schedules: (file.schedule ?? []).map(scheduleOf),
+  }
+}
+
+/** Node would take any text for a certificate, and trust nobody more by it. */
+function readCertificate(path: string, name: string): string {
+  const pem = readText(path, name)
+  try {
+    new X509Certificate(pem)
+    return pem
+  } catch (cause) {
+    throw new Error(`${name} holds no certificate (PEM), which billing.ca should name`, { cause })
   }
 }
 

@@ -66,11 +66,7 @@ async function checkBilling(config: ProvisionerConfig): Promise<Finding[]> {
   try {
     await billing.accessToken()
   } catch (error) {
-    const next =
-      error instanceof BillingFault
-        ? 'correct billing.login and billing.token; the user must be allowed to log in with an API token'
-        : 'correct billing.url, open the way there, or name the CA of its certificate: billing.ca'
-    return [failed('billing login', error, next)]
+    return [failed('billing login', error, nextForLogin(error))]
   }
   return [
     { check: 'billing login', verdict: 'ok', says: `${login} at ${baseUrl}` },
@@ -83,6 +79,26 @@ async function checkBilling(config: ProvisionerConfig): Promise<Finding[]> {
       next: 'let the API user report statuses: its permission espf.api:write',
     }),
   ]
+}
+
+/** Of OpenSSL: the certificate leads to no CA that is trusted. */
+const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)/
+
+function nextForLogin(error: unknown): string {
+  if (error instanceof BillingFault)
+    return 'correct billing.login and billing.token; the user must be allowed to log in with an API token'
+  const code = codeOf(error)
+  if (UNTRUSTED.test(code)) return 'name the CA of its certificate, a file in PEM: billing.ca'
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'correct billing.url: its certificate is for another name'
+  if (code === 'CERT_HAS_EXPIRED') return 'renew the certificate of billing'
+  return 'correct billing.url, or open the way there'
+}
+
+/** The code of the innermost cause; none: an empty text. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  return error.cause instanceof Error ? codeOf(error.cause) : 'code' in error ? String(error.code) : ''
 }
 
 async function checkEvents({ host, port, publicUrl }: ProvisionerConfig): Promise<Finding> {

@@ -1,7 +1,8 @@
 import { connectorSuite, sqlTarget, subscriberFixture } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { RADIUS_TABLES } from './fake-radius-tables.ts'
-import { badSubscriber, connect, tablesOf } from './testing/world.ts'
+import { freeRadius } from './index.ts'
+import { badSubscriber, connect, tablesOf, withPassword, withPolicy } from './testing/world.ts'
 
 connectorSuite({
   name: 'freeradius with the tables alone',
@@ -48,4 +49,48 @@ test('lists the users of its suffix, without it', async () => {
   const listed = await connector.list?.(undefined)
   const keys = ['1', '4', '5'].map((value) => ({ kind: 'account_id', value }))
   expect(listed).toEqual({ kind: 'listed', keys, next: undefined })
+})
+
+test('under a unique index of the operator’s, rows are replaced, and those of another hand are looked at again', async () => {
+  const indexes = [
+    'radcheck (username, attribute)',
+    'radreply (username, attribute)',
+    'radusergroup (username)',
+  ]
+  const unique = indexes.map((on) => `create unique index on ${on};`).join('')
+  const target = await sqlTarget(`${RADIUS_TABLES}${unique}`)
+  const connector = connect(target)
+  onTestFinished(async () => {
+    await connector.close()
+    await target.dispose()
+  })
+  const subscriber = withPolicy(subscriberFixture(1), [
+    { group_name: 'radius', name: 'Session-Timeout', values: ['60'] },
+  ])
+  const put = async (password: string) => {
+    const { desired } = (await connector.desire(withPassword(subscriber, password))) ?? {}
+    const [change] = connector.plan({ desired, removable: [], actual: new Map() })
+    return change && connector.apply(change)
+  }
+  const { id } = subscriber.account
+  expect(await put('one')).toMatchObject({ kind: 'applied' })
+  await target.database.script(`update radreply set value = '1'; update radusergroup set groupname = 'x'`)
+  expect(await put('two')).toMatchObject({ kind: 'applied' })
+  expect(await tablesOf(target)).toEqual([
+    `check ${id} Cleartext-Password := two`,
+    `group ${id} Test product 1`,
+    `reply ${id} Session-Timeout = 60`,
+  ])
+
+  // Another hand puts its row in after ours are gone, and before the new ones come.
+  await target.database.script(`
+    create function interfere() returns trigger language plpgsql as $$ begin
+      insert into radcheck (username, attribute, value)
+      select old.username, old.attribute, 'theirs' where pg_trigger_depth() = 1;
+      return null;
+    end $$;
+    create trigger interfere after delete on radcheck for each row execute function interfere()`)
+  const outcome = await put('three')
+  expect(outcome).toMatchObject({ kind: 'reject', code: '23505' })
+  expect(freeRadius.policy).toContainEqual({ code: '23505', action: 'read-back' })
 })

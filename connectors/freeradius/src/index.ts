@@ -14,6 +14,8 @@ export const freeRadius = defineConnector({
   group: 'Netaccess',
   config: FreeRadiusConfig,
   needs: () => ['product', 'access_policy', 'service_features'],
+  // unique_violation, where an operator has made an index of that kind: PostgreSQL words it in the language of the server.
+  policy: [{ code: '23505', action: 'read-back' }],
   create(config, { openSql }): Connector<Desired, Actual, Change> {
     const sql = openSql(sqlSettingsOf(config))
     const { userSuffix: suffix } = config

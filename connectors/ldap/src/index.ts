@@ -13,6 +13,11 @@ export const ldap = defineConnector({
   group: 'LDAP',
   config: LdapConfig,
   needs: needsOf,
+  // noSuchObject, entryAlreadyExists: directories word them as they like.
+  policy: [
+    { code: '32', action: 'read-back' },
+    { code: '68', action: 'read-back' },
+  ],
   create(config, { openLdap }): Connector<Desired, Actual, Change> {
     const dn = parseDnTemplate(config.dn)
     checkTemplates(config, dn)

@@ -43,6 +43,22 @@ test.each([
   expect(() => ldap.create(parseConfig({ url, ...changes }), testTools())).toThrow(problem)
 })
 
+test.each([
+  ['68', 'made', undefined],
+  ['32', 'deleted', { dn: '', attributes: { objectClass: ['inetOrgPerson'] } }],
+])('result %s: an entry that another hand %s after it was read is looked at again', async (code, _, seen) => {
+  const directory = createFakeDirectory(BASE)
+  const { id } = subscriberFixture(1).account
+  if (!seen) directory.entries.set(`uid=${id},${BASE}`, { uid: [id] })
+  const stale = { ...directory, read: async () => seen }
+  const connector = ldap.create(parseConfig({ url }), testTools({ openLdap: () => stale }))
+  const { desired } = (await connector.desire(subscriberFixture(1))) ?? {}
+  const [change] = connector.plan({ desired, removable: [], actual: new Map() })
+  const outcome = change && (await connector.apply(change))
+  expect(outcome).toMatchObject({ kind: 'retry', code })
+  expect(ldap.policy).toContainEqual({ code, action: 'read-back' })
+})
+
 test('asks billing only for what its templates need', () => {
   const needs = (changes: object) => ldap.needs?.(parseConfig({ url, attributes: {}, ...changes }))
   expect(needs({})).toEqual([])

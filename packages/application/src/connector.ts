@@ -7,6 +7,7 @@ import type {
   ProductInfo,
 } from '@openespf/contract/billing'
 import type { Static, TSchema } from 'typebox'
+import type { ErrorRule } from './core/error-rules.ts'
 import {
   ExternalRefusal,
   type LdapDirectory,
@@ -265,6 +266,11 @@ export type ConnectorDefinition<Config extends TSchema, Desired, Actual, Change>
   config: Config
   /** The parts of a subscriber that it looks at; unless given, USUAL_NEEDS. */
   needs?(config: Static<Config>): readonly Need[]
+  /**
+   * What errors of this kind of external system mean, by their codes where it has some: tried after the operator's rules
+   * and before the built-in ones, which go by English words.
+   */
+  policy?: readonly ErrorRule[]
   create(config: Static<Config>, tools: ConnectorTools): Connector<Desired, Actual, Change>
 }
 

@@ -7,7 +7,8 @@ import { deleteProcess } from './store/sql/delete-process.ts'
 import { listProcesses } from './store/sql/list-processes.ts'
 
 const BEAT_MS = 2000
-const DEAD_MS = 5 * BEAT_MS
+/** A process that was not heard for so many beats is taken for dead; a beat before that, it has given its part up. */
+const DEAD_BEATS = 5
 const NOTHING: Share = { rank: 0, count: 0 }
 
 /**
@@ -19,37 +20,50 @@ export function createCrew(options: {
   database: Database
   log: Log
   onShare: (share: Share) => void
+  /** How often a process says that it is alive, in milliseconds (2000); the same in all of them. */
+  beatMs?: number
 }): Lifecycle {
-  const { database, onShare } = options
+  const { database, log, onShare, beatMs = BEAT_MS } = options
+  const deadMs = DEAD_BEATS * beatMs
   const me = crypto.randomUUID()
-  let lastBeat = 0
+  let giveUp: NodeJS.Timeout | undefined
 
-  const shareNow = async (): Promise<Share> => {
+  /** By a timer and not when a statement fails: one to a database that hangs neither fails nor ends. */
+  const giveUpIn = (ms: number): void => {
+    clearTimeout(giveUp)
+    giveUp = setTimeout(() => {
+      log.error('the database has not answered for long: the budgets may go to other processes')
+      onShare(NOTHING)
+    }, ms).unref()
+  }
+  const takeShare = async (): Promise<void> => {
     const asked = performance.now()
     await beat(database, me)
-    const crew = await listProcesses(database, DEAD_MS)
-    lastBeat = asked
+    const crew = await listProcesses(database, deadMs)
+    const leftMs = asked + deadMs - beatMs - performance.now()
+    if (leftMs <= 0) return onShare(NOTHING)
+    giveUpIn(leftMs)
     const rank = crew.findIndex(({ process }) => process === me)
-    const isNew = (crew[rank]?.age_ms ?? 0) < 2 * BEAT_MS
-    return rank < 0 || (crew.length > 1 && isNew) ? NOTHING : { rank, count: crew.length }
+    const isNew = (crew[rank]?.age_ms ?? 0) < 2 * beatMs
+    onShare(rank < 0 || (crew.length > 1 && isNew) ? NOTHING : { rank, count: crew.length })
   }
   const loop = createLoop({
     async runOnce() {
-      onShare(await shareNow())
-      return BEAT_MS
+      await takeShare()
+      return beatMs
     },
     onError(error) {
-      options.log.error({ err: error }, 'the database does not answer: its budgets may go to other processes')
-      if (performance.now() - lastBeat > DEAD_MS - BEAT_MS) onShare(NOTHING)
+      log.error({ err: error }, 'the database does not answer')
     },
   })
   return {
     async start() {
-      onShare(await shareNow())
+      await takeShare()
       await loop.start()
     },
     async stop() {
       await loop.stop()
+      clearTimeout(giveUp)
       onShare(NOTHING)
       await deleteProcess(database, me)
     },

@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/t
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
+import type { ErrorRule } from './core/error-rules.ts'
 import type { Route } from './core/routing.ts'
 import { createKeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
@@ -26,14 +27,20 @@ beforeEach(async () => {
   await db.database.script('truncate app.subject, app.held_key, app.key_lease, app.report, app.convergence')
 })
 
-type Setup = { settings?: Partial<ConnectorSettings>; routes?: Route[]; clock?: { now(): Date } }
+type Setup = {
+  settings?: Partial<ConnectorSettings>
+  policy?: readonly ErrorRule[]
+  routes?: Route[]
+  clock?: { now(): Date }
+}
 
-/** Two networks behind one pipeline: `north` with the settings, `south` without. */
-function begin({ settings, routes, clock = systemClock }: Setup = {}) {
+/** Two networks behind one pipeline: `north` with the settings, `south` without; both of a kind that has the policy. */
+function begin({ settings, policy = [], routes, clock = systemClock }: Setup = {}) {
   const billing = createFakeBilling()
   const networks = { north: createFakeNetwork(), south: createFakeNetwork() }
+  const definitionOf = (name: 'north' | 'south') => ({ ...networks[name].definition, policy })
   const run = (name: 'north' | 'south', some?: Partial<ConnectorSettings>) =>
-    runConnector(networks[name].definition, {
+    runConnector(definitionOf(name), {
       config: {},
       tools: testTools(),
       name,
@@ -199,6 +206,40 @@ test("an operator's rule decides what an error means", async () => {
     status: 'FAILED',
     message: 'north: the licence is used up: call the vendor',
   })
+})
+
+test('a connector brings rules of its own: after those of the operator, before the built-in ones', async () => {
+  const policy = [
+    { code: '68', action: 'read-back' },
+    { code: '7', action: 'reject', say: 'never so' },
+    { match: 'already exists', action: 'retry-slow', say: 'of the connector' },
+  ] as const
+  const errors = [{ code: '7', action: 'retry-slow', say: 'call the vendor' }] as const
+  const { billing, north, south, mark, pipeline } = begin({ settings: { errors }, policy })
+  let accounts = 0
+  const say = async (network: typeof north, reason: string, code?: string) => {
+    let told = false
+    network.faults.next = (what) => {
+      if (what === 'read' || told) return undefined
+      told = true
+      return { kind: 'reject', reason, ...(code !== undefined && { code }) }
+    }
+    accounts += 1
+    await mark(false, billing.add(accounts))
+    await pipeline.runOnce()
+    const group = network === north ? 'north' : 'south'
+    return (await reported()).filter((each) => each.group === group)
+  }
+  expect(await say(north, 'Eintrag vorhanden', '68')).toMatchObject([{ status: 'OK' }])
+  expect(await say(north, 'Kontingent', '7')).toMatchObject([
+    { status: 'RETRY', message: expect.stringMatching(/call the vendor/) },
+  ])
+  expect(await say(south, 'Kontingent', '7')).toMatchObject([
+    { status: 'FAILED', message: 'south: never so' },
+  ])
+  expect(await say(south, 'it already exists')).toMatchObject([
+    { status: 'RETRY', message: expect.stringMatching(/of the connector/) },
+  ])
 })
 
 test('live accounts come before those of bulk jobs', async () => {

@@ -52,7 +52,7 @@ export type Intent = {
 export type ConnectorSettings = {
   limits: Limits
   windows: readonly MaintenanceWindow[]
-  /** Before the built-in ones. */
+  /** The operator's, then the connector's own; before the built-in ones. */
   errors: readonly ErrorRule[]
   /** Shows what it would do and does nothing. */
   dryRun: boolean
@@ -116,11 +116,12 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
   if (confirms && !connector.poll && !confirmation.auth)
     throw new Error(`connector ${name}: confirmation needs bearer or hmac, or no notification is received`)
   const limits = { concurrency: USUAL_CONCURRENCY, ...options.settings?.limits }
+  const errors = [...(options.settings?.errors ?? []), ...(definition.policy ?? [])]
   const budget = createBudget(limits)
   return {
     name,
     group: options.group ?? definition.group,
-    settings: { windows: [], errors: [], dryRun: false, ...options.settings, limits },
+    settings: { windows: [], dryRun: false, ...options.settings, errors, limits },
     budget,
     needs: definition.needs?.(config) ?? USUAL_NEEDS,
     ...optionalVerbs(connector, budget),

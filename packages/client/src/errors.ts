@@ -46,3 +46,21 @@ export class EspfRefused extends Error {
 export class EspfUnreachable extends Error {
   override readonly name = 'EspfUnreachable'
 }
+
+/** The Application's own API refused a request with a 4xx status. */
+export class ProvisionerRefused extends Error {
+  override readonly name = 'ProvisionerRefused'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** The Application's own API did not answer, or failed: the same request may succeed later. */
+export class ProvisionerUnreachable extends Error {
+  override readonly name = 'ProvisionerUnreachable'
+}

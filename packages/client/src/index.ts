@@ -8,7 +8,15 @@ export {
   createApi2Client,
 } from './api2-client.ts'
 export { type BillingClient, type Credentials, createBillingClient } from './billing-client.ts'
-export { Api2Refused, BillingFault, BillingUnreachable, EspfRefused, EspfUnreachable } from './errors.ts'
+export {
+  Api2Refused,
+  BillingFault,
+  BillingUnreachable,
+  EspfRefused,
+  EspfUnreachable,
+  ProvisionerRefused,
+  ProvisionerUnreachable,
+} from './errors.ts'
 export {
   createEspfClient,
   type EspfCallArguments,

@@ -7,10 +7,10 @@ import type {
   RunRequest,
   RunVerb,
 } from '@openespf/contract/provisioner'
-import { EspfRefused, EspfUnreachable } from './errors.ts'
+import { ProvisionerRefused, ProvisionerUnreachable } from './errors.ts'
 import { type Fetch, failureText, field, sendJson } from './send-json.ts'
 
-/** The Application's own API. Rejects with EspfRefused (it said no) or EspfUnreachable (it did not answer, or failed). */
+/** The Application's own API. Rejects with ProvisionerRefused (it said no) or ProvisionerUnreachable (no usable answer). */
 export type ProvisionerClient = {
   timeline(iAccount: number, limit?: number): Promise<AccountTimeline>
   explanation(iAccount: number): Promise<AccountExplanation>
@@ -33,18 +33,19 @@ export function createProvisionerClient(options: {
     const url = `${options.baseUrl}/api${path}`
     const answer = await sendJson({ fetch: send, method, url, token, body, timeoutMs: TIMEOUT_MS }).catch(
       (cause: unknown) => {
-        throw new EspfUnreachable(
-          `the provisioner at ${options.baseUrl} does not answer: ${failureText(cause)}`,
-          {
-            cause,
-          },
-        )
+        const reason = failureText(cause)
+        throw new ProvisionerUnreachable(`the provisioner at ${options.baseUrl} does not answer: ${reason}`, {
+          cause,
+        })
       },
     )
-    if (answer.status === 200) return answer.body as T
-    const message = String(field(answer.body, 'message') ?? `it answered ${answer.status}`)
-    if (answer.status >= 500) throw new EspfUnreachable(`the provisioner failed: ${message}`)
-    throw new EspfRefused(answer.status, String(field(answer.body, 'code') ?? ''), message)
+    const { status, body: said } = answer
+    if (status === 200 && typeof said === 'object' && said !== null) return said as T
+    if (status < 400)
+      throw new ProvisionerUnreachable(`what answers at ${options.baseUrl} is no provisioner (${status})`)
+    const message = String(field(said, 'message') ?? `it answered ${status}`)
+    if (status >= 500) throw new ProvisionerUnreachable(`the provisioner failed: ${message}`)
+    throw new ProvisionerRefused(status, String(field(said, 'code') ?? ''), message)
   }
   const query = (params: Readonly<Record<string, number | undefined>>): string => {
     const given = Object.entries(params).flatMap(([name, value]) =>

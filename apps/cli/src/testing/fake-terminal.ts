@@ -4,7 +4,7 @@ import type { Asking, Terminal } from '../terminal.ts'
 
 export const NOW = new Date('2026-01-31T14:30:00.000Z')
 
-type Settings = Partial<Pick<Terminal, 'columns' | 'colors' | 'fetch' | 'delay'>> & {
+type Settings = Partial<Pick<Terminal, 'columns' | 'colors' | 'fetch' | 'delay' | 'now'>> & {
   stdin?: string
   /** Somebody who answers; nobody unless given. */
   ask?: Partial<Asking>
@@ -35,7 +35,7 @@ export function createFakeTerminal(settings: Settings = {}) {
     colors: settings.colors ?? colors.createColors(false),
     ask: settings.ask ? asking : undefined,
     readStdin: async () => settings.stdin ?? '',
-    now: () => NOW,
+    now: settings.now ?? (() => NOW),
     // Somebody gets bored at the first pause: what goes on until Ctrl-C ends.
     delay: settings.delay ?? (async () => interrupt.abort()),
     interrupted: () => interrupt.signal,

@@ -13,7 +13,7 @@ export type ErrorRule = {
   say?: string
 }
 
-/** Tried after the rules of a connector's configuration. */
+/** Tried after the rules of a connector's configuration and those that the connector brings. */
 export const builtInRules: readonly ErrorRule[] = [
   { match: '/already (exists|present|there|in use)/', action: 'read-back' },
   { match: '/duplicate|entryAlreadyExists|not unique/', action: 'read-back' },

@@ -89,6 +89,7 @@ async function begin(accounts: number) {
   return {
     billing,
     network,
+    connector,
     context: { ...context, client: billing.client },
     pipeline,
     runs,
@@ -170,11 +171,21 @@ describe('a reconciliation', () => {
     const { billing, network, runs, ask, end } = await drifted()
     const iRun = await ask()
     await runs.runOnce()
-    await takeRuns(db.database, 1, 50)
+    await takeRuns(db.database, { limit: 1, leaseMs: 50, without: [] })
     const run = await end(iRun)
     expect(run).toMatchObject({ state: 'finished', seen: 5, repairs: { done: 3 } })
     expect(network.entries.size).toBe(5)
     expect(billing.calls.filter((call) => call === 'Account/get_account_list').length).toBeLessThanOrEqual(3)
+  })
+
+  test('is left to other processes by one whose part of a budget is not even one call', async () => {
+    const { connector, runs, ask, show, end } = await begin(2)
+    const iRun = await ask()
+    connector.budget.setShare({ rank: 16, count: 17 })
+    expect(await runs.runOnce()).toBe(0)
+    expect(await show(iRun)).toMatchObject({ state: 'running', seen: 0 })
+    connector.budget.setShare({ rank: 0, count: 17 })
+    expect(await end(iRun)).toMatchObject({ state: 'finished', seen: 2 })
   })
 
   test('never undoes a change that billing makes while it repairs', async () => {
@@ -192,7 +203,7 @@ describe('a reconciliation', () => {
   test('leaves an orphan that billing gives to somebody between finding and removing it', async () => {
     const { billing, network, context, ask } = await drifted()
     await ask()
-    const [run] = await takeRuns(db.database, 1, 10_000)
+    const [run] = await takeRuns(db.database, { limit: 1, leaseMs: 10_000, without: [] })
     const [connector] = context.connectors
     const [card] = billing.cards.values()
     if (!run || !connector || !card) throw new Error('there is a run, a connector and a card')

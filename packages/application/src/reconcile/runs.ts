@@ -46,7 +46,11 @@ export function createRuns(options: RunsOptions): Worker {
     name: 'runs',
     concurrency: 1,
     log: options.log,
-    take: (limit, leaseMs) => takeRuns(database, limit, leaseMs),
+    take(limit, leaseMs) {
+      // A page that began without a call to spare would wait for one as long as the other processes live.
+      const without = options.connectors.filter(({ budget }) => budget.slots() === 0)
+      return takeRuns(database, { limit, leaseMs, without: without.map(({ name }) => name) })
+    },
     renew: (tokens, leaseMs) => renewRunLeases(database, tokens, leaseMs),
     run: async (run, lease) => {
       const connectors = options.connectors.filter(({ name }) => run.connectors.includes(name))

@@ -48,7 +48,7 @@ function showEntry({ colors }: Terminal, entry: TimelineEntry): string {
         ...entry.steps.map((step) => `    ${clean(step.plan)} → ${step.outcome}: ${clean(step.answer)}`),
       ].join('\n')
     case 'drift':
-      return `${time}  ${clean(entry.connector)} drift: ${entry.drift} ${clean(showDifferences(entry.differences))} (repair: ${entry.repair}, run ${entry.i_run})`
+      return `${time}  ${clean(entry.connector)} drift: ${clean(showDifferences(entry.differences) || entry.drift)} (repair: ${entry.repair}, run ${entry.i_run})`
     case 'confirmation':
       return `${time}  ${clean(entry.connector)} confirmation: ${entry.told ?? `awaited until ${showTime(entry.deadline)}`}`
   }

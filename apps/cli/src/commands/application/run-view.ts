@@ -1,10 +1,11 @@
-import type { DriftItem, Run } from '@openespf/contract/provisioner'
+import type { DriftItem, DriftPage, Run } from '@openespf/contract/provisioner'
 import type { ApplicationApi } from '../../application-command.ts'
 import { showFilter } from '../../follow-job.ts'
 import { type Column, clean, showFacts, showTable, stateColor } from '../../print.ts'
 import type { Bar, Terminal } from '../../terminal.ts'
 import { showTime } from '../../times.ts'
 import { showDifferences } from './account.ts'
+import { patiently } from './patiently.ts'
 
 const POLL_MS = 500
 const PAGE = 1000
@@ -25,22 +26,33 @@ const driftColumns: Column<DriftItem>[] = [
   { title: 'repair', of: (one) => one.repair, color: (colors, one) => stateColor(colors, one.repair) },
 ]
 
-/** Waits until a run is neither under way nor at its end, with a bar; Ctrl-C leaves it running. */
+/**
+ * Waits until a run is neither under way nor at its end, with a bar; Ctrl-C leaves it running. A provisioner that is away meanwhile
+ * is waited for.
+ */
 export async function watchRun(api: ApplicationApi, first: Run): Promise<Run> {
-  const { terminal, client } = api
+  const { terminal } = api
   const began = terminal.now().getTime()
   let run = first
   let interrupted = false
   let bar: Bar | undefined
-  while (run.state === 'running' && !interrupted) {
-    bar ??= terminal.ask?.bar(progressText(run, undefined), () => {
-      interrupted = true
-    })
-    bar?.at(shareOf(run), progressText(run, terminal.now().getTime() - began))
-    await terminal.delay(POLL_MS)
-    run = await client.getRun(run.i_run)
+  const about = {
+    ...{ api, iRun: first.i_run },
+    isOver: () => interrupted,
+    tell: (text: string) => (bar ? bar.at(shareOf(run), text) : terminal.err(text)),
   }
-  bar?.end(progressText(run, undefined))
+  try {
+    while (run.state === 'running' && !interrupted) {
+      bar ??= terminal.ask?.bar(progressText(run, undefined), () => {
+        interrupted = true
+      })
+      bar?.at(shareOf(run), progressText(run, terminal.now().getTime() - began))
+      await terminal.delay(POLL_MS)
+      run = await patiently(about, (client) => client.getRun(first.i_run))
+    }
+  } finally {
+    bar?.end(progressText(run, undefined))
+  }
   if (interrupted) terminal.err(`It goes on by itself: openespf runs show ${run.i_run}`)
   return run
 }
@@ -117,13 +129,14 @@ export async function printReport(api: ApplicationApi, run: Run, format: Format)
 }
 
 async function eachPage(
-  { client }: ApplicationApi,
-  run: Run,
+  api: ApplicationApi,
+  { i_run: iRun }: Run,
   use: (items: DriftItem[]) => boolean,
 ): Promise<void> {
   let after: number | null = 0
   while (after !== null) {
-    const page = await client.listDrift(run.i_run, { limit: PAGE, ...(after > 0 && { after }) })
+    const wanted: { after?: number; limit: number } = { limit: PAGE, ...(after > 0 && { after }) }
+    const page: DriftPage = await patiently({ api, iRun }, (client) => client.listDrift(iRun, wanted))
     after = page.drift_list.length > 0 && use(page.drift_list) ? page.next : null
   }
 }

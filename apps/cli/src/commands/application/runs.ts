@@ -7,6 +7,7 @@ import { UsageError } from '../../failures.ts'
 import { type Column, showTable, stateColor } from '../../print.ts'
 import type { Terminal } from '../../terminal.ts'
 import { showTime } from '../../times.ts'
+import { patiently } from './patiently.ts'
 import { type Format, printReport, showRun, watchRun } from './run-view.ts'
 
 type RunOptions = {
@@ -71,15 +72,17 @@ export function reprovisionCommand(terminal: Terminal): Command {
     examples: ['reprovision --filter i_product=7', 'reprovision --filter id=38044% --yes --rate 10'],
     async run(api, _args, options: RunOptions & { yes?: true }) {
       const preview = await watchRun(api, await api.client.startRun(readRequest('reprovision', options)))
+      const { i_run: iRun } = preview
+      const next = `openespf runs resume ${iRun} goes on, openespf runs abort ${iRun} forgets it.`
+      // Left by Ctrl-C.
+      if (preview.state === 'running') return terminal.err(`It waits after its preview: ${next}`)
       if (!options.yes) {
         await printReport(api, preview, readFormat(api, options))
         const goesOn = await terminal.ask?.confirm(`Apply to all ${preview.total ?? ''} accounts?`)
-        if (!goesOn)
-          return terminal.err(
-            `It waits: openespf runs resume ${preview.i_run} goes on, openespf runs abort ${preview.i_run} forgets it.`,
-          )
+        if (!goesOn) return terminal.err(`It waits: ${next}`)
       }
-      await finish(api, await api.client.changeRun(preview.i_run, 'resume'), options)
+      const resumed = await patiently({ api, iRun }, (client) => client.changeRun(iRun, 'resume'))
+      await finish(api, resumed, options)
     },
   })
 }

@@ -25,6 +25,7 @@ const take = statement<TakenRun>(
   `with due as (
      select i_run from app.run
      where state = 'running' and due_at <= now() and (leased_until is null or leased_until < now())
+       and not connectors && $3::text[]
      order by due_at
      limit $1
      for update skip locked)
@@ -36,6 +37,10 @@ const take = statement<TakenRun>(
      phase, position, total, seen, compared, removed, lease_token`,
 )
 
-export function takeRuns(db: Queryable, limit: number, leaseMs: number): Promise<TakenRun[]> {
-  return db.query(take, [limit, leaseMs])
+/** `without`: connectors that this process may not call now; runs over one of them are left to the others. */
+export function takeRuns(
+  db: Queryable,
+  { limit, leaseMs, without }: { limit: number; leaseMs: number; without: readonly string[] },
+): Promise<TakenRun[]> {
+  return db.query(take, [limit, leaseMs, without])
 }
