@@ -1,12 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { countStatusesSince } from '../sql/count-statuses-since.ts'
 import { listStatusesSince } from '../sql/list-statuses-since.ts'
-import { toggleBlock } from '../sql/toggle-block.ts'
 import { toggleBlocks } from '../sql/toggle-blocks.ts'
 import type { Bench } from '../support/bench.ts'
-import { monotonicMs } from '../support/clock.ts'
+import { type FanOut, measureFanOut } from '../support/fan-out.ts'
 import { type LoopEnd, startHlrEnd, startHttpEnd } from '../support/loop-ends.ts'
 import { type LoopWorld, withLoop } from '../support/loop-world.ts'
+import { allTold, openLoop } from '../support/open-loop.ts'
 import { median, quantile, round, type Spread, spreadOf } from '../support/statistics.ts'
 
 export type Loop = {
@@ -19,13 +17,12 @@ export type Loop = {
   /** Commit → status stored, open loop, HTTP. */
   p50Ms: number
   p99Ms: number
+  /** Single changes beside a change that concerns many accounts. */
+  fanOut: FanOut
 }
 
 /** So many accounts are changed in a transaction: a change is not what is measured. */
 const CHANGED_TOGETHER = 100
-/** Counting what is stored costs the database 2.5 ms a time; when the last one was stored is read from it. */
-const LOOK_MS = 250
-const PATIENCE_MS = 300_000
 
 type Runs = { perSecond: number[]; cpu: Record<string, number[]> }
 type Delays = { p50: number[]; p99: number[]; max: number[] }
@@ -39,12 +36,19 @@ export async function runLoop(bench: Bench): Promise<{ result: Loop; details: ob
     await changeAll(bench, world, http.accounts)
     for (let run = 1; run <= bench.runs; run++) {
       note(intoHttp, await changeAll(bench, world, http.accounts))
-      await openLoop(bench, world, delays)
+      await openLoopOnce(bench, world, delays)
       bench.say(
         `loop ${run}/${bench.runs}, ${what}: ${intoHttp.perSecond.at(-1)}/s (${JSON.stringify(described(intoHttp).cpuMsPerAccount)}); open loop p50 ${delays.p50.at(-1)} ms, p99 ${delays.p99.at(-1)} ms`,
       )
     }
   })
+
+  const { accounts, live } = bench.sizes.loop.fanOut
+  const besides = { start: startHttpEnd, accounts: accounts + live }
+  const fanOut = await withEnd(bench, besides, (world) => measureFanOut(bench, world))
+  bench.say(
+    `loop: p99 of single changes ${fanOut.aloneP99Ms} ms, beside a fan-out to ${accounts} accounts ${fanOut.besideP99Ms} ms (${fanOut.perSecond} of those a second)`,
+  )
 
   const updates = newRuns()
   const creates = newRuns()
@@ -67,6 +71,7 @@ export async function runLoop(bench: Bench): Promise<{ result: Loop; details: ob
       hlrCreatesPerSecond: median(creates.perSecond),
       p50Ms: median(delays.p50),
       p99Ms: median(delays.p99),
+      fanOut,
     },
     details: {
       http: described(intoHttp),
@@ -81,14 +86,14 @@ export async function runLoop(bench: Bench): Promise<{ result: Loop; details: ob
   }
 }
 
-async function withEnd(
+async function withEnd<T>(
   bench: Bench,
   { start, accounts }: { start: () => Promise<LoopEnd>; accounts: number },
-  use: (world: LoopWorld, what: string) => Promise<void>,
-): Promise<void> {
+  use: (world: LoopWorld, what: string) => Promise<T>,
+): Promise<T> {
   const end = await start()
   try {
-    await withLoop(bench, { end, accounts }, (world) => use(world, end.what))
+    return await withLoop(bench, { end, accounts }, (world) => use(world, end.what))
   } finally {
     await end.stop()
   }
@@ -105,8 +110,9 @@ async function changeAll(bench: Bench, world: LoopWorld, accounts: number): Prom
   const since = new Date()
   for (let first = 1; first <= accounts; first += CHANGED_TOGETHER)
     await toggleBlocks(database, first, Math.min(accounts, first + CHANGED_TOGETHER - 1))
-  await allTold(bench, world, { since, accounts })
-  const last = Math.max(...(await listStatusesSince(database, since)).map(({ at_ms }) => at_ms))
+  const all = { since, first: 1, last: accounts }
+  await allTold(bench, world, all)
+  const last = Math.max(...(await listStatusesSince(database, all)).map(({ at_ms }) => at_ms))
   const after = await cpuOf(world)
   const share = (before: number, now: number) => round((now - before) / accounts, 2)
   return {
@@ -118,48 +124,16 @@ async function changeAll(bench: Bench, world: LoopWorld, accounts: number): Prom
   }
 }
 
-/** Changes accounts at a fixed rate, a transaction each, and pairs each commit with when its status was stored. */
-async function openLoop(bench: Bench, world: LoopWorld, delays: Delays): Promise<void> {
+async function openLoopOnce(bench: Bench, world: LoopWorld, delays: Delays): Promise<void> {
   const { perSecond, seconds, accounts } = bench.sizes.loop.http
-  const { database } = world.billing
-  const count = Math.min(accounts, perSecond * seconds)
-  const since = new Date()
-  const begun = monotonicMs()
-  const committed = new Map<number, number>()
-  const under: Promise<void>[] = []
-  const change = async (account: number): Promise<void> => {
-    await toggleBlock(database, account)
-    committed.set(account, Date.now())
-  }
-  for (let i = 0; i < count; ) {
-    for (; i < count && begun + (i * 1000) / perSecond <= monotonicMs(); i++) under.push(change(i + 1))
-    await delay(1)
-  }
-  await Promise.all(under)
-  await allTold(bench, world, { since, accounts: count })
-  const times = (await listStatusesSince(database, since)).map(({ i_account, at_ms }) =>
-    Math.max(0, at_ms - (committed.get(i_account) ?? 0)),
-  )
+  const times = await openLoop(bench, world, {
+    first: 1,
+    count: Math.min(accounts, perSecond * seconds),
+    perSecond,
+  })
   delays.p50.push(round(quantile(times, 0.5), 1))
   delays.p99.push(round(quantile(times, 0.99), 1))
   delays.max.push(round(Math.max(...times), 1))
-}
-
-async function allTold(
-  bench: Bench,
-  { billing }: LoopWorld,
-  { since, accounts }: { since: Date; accounts: number },
-): Promise<void> {
-  const patience = monotonicMs() + PATIENCE_MS
-  for (;;) {
-    const { ok, other } = await countStatusesSince(billing.database, since)
-    if (ok === accounts) return
-    if (monotonicMs() > patience) {
-      bench.fault(`loop: ${ok} of ${accounts} accounts were reported as OK, ${other} as something else`)
-      return
-    }
-    await delay(LOOK_MS)
-  }
 }
 
 async function cpuOf({ processes }: LoopWorld): Promise<Record<string, number>> {

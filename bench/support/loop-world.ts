@@ -14,7 +14,10 @@ import { CREDENTIALS } from './post.ts'
 import { type Program, startProgram } from './program.ts'
 import { urlOf } from './url-of.ts'
 
-export type LoopWorld = { billing: FreshDatabase; processes: Readonly<Record<string, Program>> }
+export type LoopWorld = {
+  billing: FreshDatabase
+  processes: Readonly<Record<'server' | 'provisioner', Program>>
+}
 
 const LOGIN = 'provisioner'
 

@@ -31,6 +31,8 @@ export type Sizes = {
   loop: {
     http: { accounts: number; perSecond: number; seconds: number }
     hlr: { accounts: number }
+    /** `live` accounts change one by one, while a change of a product concerns `accounts` others. */
+    fanOut: { accounts: number; live: number; perSecond: number }
   }
 }
 
@@ -67,7 +69,11 @@ export const fullSizes: Sizes = {
     drained: { events: 100_000, entities: 20_000 },
   },
   api: { accounts: 1_000_000, seconds: 8, pageSize: 100 },
-  loop: { http: { accounts: 10_000, perSecond: 200, seconds: 20 }, hlr: { accounts: 4000 } },
+  loop: {
+    http: { accounts: 10_000, perSecond: 200, seconds: 20 },
+    hlr: { accounts: 4000 },
+    fanOut: { accounts: 10_000, live: 400, perSecond: 20 },
+  },
 }
 
 /** So little that a slow machine does all of it in a minute: whether it is right, not how fast. */
@@ -101,7 +107,11 @@ export const smokeSizes: Sizes = {
   },
   isolation: { held: { events: 1000, entities: 200 }, drained: { events: 2000, entities: 400 } },
   api: { accounts: 2000, seconds: 1, pageSize: 100 },
-  loop: { http: { accounts: 300, perSecond: 100, seconds: 2 }, hlr: { accounts: 100 } },
+  loop: {
+    http: { accounts: 300, perSecond: 100, seconds: 2 },
+    hlr: { accounts: 100 },
+    fanOut: { accounts: 200, live: 40, perSecond: 20 },
+  },
 }
 
 /** The same in small, for a look while one works on it. */

@@ -86,6 +86,7 @@ function judgeLoop({ loop }: Results): Judged[] {
     atLeast('whole loop into a trivial HTTP target', loop.httpPerSecond, 1000, ' accounts/s'),
     atLeast('whole loop into OsmoHLR', loop.hlrPerSecond, 300, ' accounts/s'),
     atMost('whole loop at 200 changes a second, p99', loop.p99Ms, 1000, ' ms'),
+    atMost('single changes beside a fan-out to 10 000 accounts, p99', loop.fanOut.ratio, 2, ' ×'),
   ]
 }
 

@@ -74,14 +74,18 @@ async function ofProduct(
 }
 
 async function productsWithPolicy(client: BillingClient, id: number): Promise<ReadonlySet<number>> {
-  const found = new Set<number>()
-  for (let offset = 0; ; offset += PRODUCTS_MAX) {
+  const [seen, found] = [new Set<number>(), new Set<number>()]
+  for (let offset = 0; ; ) {
     const { product_list: products } = await client.call('Product/get_product_list', {
       offset,
       limit: PRODUCTS_MAX,
     })
     for (const { i_product, i_access_policy } of products) if (i_access_policy === id) found.add(i_product)
-    if (products.length < PRODUCTS_MAX) return found
+    const known = seen.size
+    for (const { i_product } of products) seen.add(i_product)
+    // A short page need not be the last: billing may list fewer than it is asked for.
+    if (seen.size === known) return found
+    offset += products.length
   }
 }
 

@@ -29,7 +29,7 @@ async function begin() {
     random: () => 0.5,
     backoff: { firstMs: 1, maxMs: 5 },
     onMark: () => {},
-    pageSize: 2,
+    pageSize: 3,
   })
   const ask = (i_event: number) =>
     markFanOuts(db.database, [
@@ -55,6 +55,13 @@ test('every account is marked, page by page', async () => {
   await finish()
   expect(await marked()).toEqual([1000, 1001, 1002, 1003, 1004])
   expect(lists(billing.calls)).toBe(3)
+})
+
+test('billing that lists fewer than it is asked for ends nothing early', async () => {
+  const { billing, finish } = await begin()
+  billing.caps.list = 2
+  await finish()
+  expect(await marked()).toEqual([1000, 1001, 1002, 1003, 1004])
 })
 
 test('after a crash it goes on where it was', async () => {

@@ -2,7 +2,7 @@ import { systemClock } from '@openespf/foundation/clock'
 import { silentLog } from '@openespf/foundation/log'
 import { statement } from '@openespf/foundation/pg'
 import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
 import type { ErrorRule } from './core/error-rules.ts'
@@ -263,4 +263,19 @@ test("accounts are taken ahead of the budget, where the rate is limited no more 
   await mark(false, ...[1, 2, 3, 4].map((i) => billing.add(i)))
   await pipeline.runOnce()
   expect([north.entries.size, south.entries.size]).toEqual([2, 4])
+})
+
+test('while single events come in, those of bulk jobs get no places ahead of the budget', async () => {
+  const { billing, north, mark, pipeline } = begin({ settings: { limits: { concurrency: 1 } } })
+  const [first = 0, ...others] = [1, 2, 3, 4].map((i) => billing.add(i))
+  await mark(false, first)
+  await pipeline.runOnce()
+  await mark(true, ...others)
+  await pipeline.runOnce()
+  expect(north.entries.size).toBe(2)
+  const quiet = performance.now() + 3000
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => quiet)
+  await pipeline.runOnce()
+  now.mockRestore()
+  expect(north.entries.size).toBe(4)
 })

@@ -47,6 +47,11 @@ type Workshop = PipelineOptions & {
  * billing, locked and settled. Those that wait for their turn share statements.
  */
 const AHEAD = 4
+/**
+ * While single events come in, those of fan-outs leave places and processor to them: no more of these are worked on than may
+ * call the external system, and none ahead. So long after the last single event it counts as over.
+ */
+const LIVE_MS = 2000
 /** How many accounts are put off at a time while an external system is not to be asked. */
 const HOLD_MAX = 200
 /** How long a look takes before it is reported as in progress: most end sooner, and the newest status is what counts. */
@@ -94,12 +99,19 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     most: connector.budget.slots,
     billing: workshop.billingCircuit,
   })
+  let bulkRunning = 0
+  let liveAt = Number.NEGATIVE_INFINITY
+  const isLive = () => performance.now() - liveAt < LIVE_MS
   const take = async (limit: number, leaseMs: number): Promise<Job[]> => {
     const passage = passages.now()
     const hold = passage.kind === 'hold' ? passage : undefined
     const freshOnly = hold?.for === 'outage'
-    const wanted = { connector: connector.name, limit, leaseMs, freshOnly }
-    return (await takeSubjects(database, wanted)).map((row) => ({ ...row, hold }))
+    const bulkLimit = hold || !isLive() ? limit : Math.max(0, connector.budget.slots() - bulkRunning)
+    const wanted = { connector: connector.name, limit, leaseMs, bulkLimit, freshOnly }
+    const rows = await takeSubjects(database, wanted)
+    if (rows.some(({ bulk }) => !bulk)) liveAt = performance.now()
+    bulkRunning += rows.filter(({ bulk }) => bulk).length
+    return rows.map((row) => ({ ...row, hold }))
   }
   const worker = createWorker<Job>({
     name: connector.name,
@@ -113,8 +125,14 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     take,
     renew: (tokens, leaseMs) => renewSubjectLeases(database, tokens, leaseMs),
     async run(job, lease) {
-      const dueInMs = await lookAt(workshop, { connector, passages, lease }, job)
-      if (dueInMs !== undefined && dueInMs < 1000) setTimeout(() => worker.wake(), dueInMs).unref()
+      try {
+        const dueInMs = await lookAt(workshop, { connector, passages, lease }, job)
+        if (dueInMs !== undefined && dueInMs < 1000) setTimeout(() => worker.wake(), dueInMs).unref()
+      } finally {
+        if (job.bulk) bulkRunning -= 1
+        // There may be more than it was let take.
+        if (job.bulk && isLive()) worker.wake()
+      }
     },
   })
   return worker

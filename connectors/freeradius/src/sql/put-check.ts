@@ -7,7 +7,7 @@ import type { Attribute } from '../radius-user.ts'
  */
 export async function putCheck(sql: SqlSession, user: string, rows: readonly Attribute[]): Promise<void> {
   await sql.query(
-    `with gone as (delete from radcheck where username = $1 returning id)
+    `with gone as (delete from radcheck where username = $1 returning username)
     insert into radcheck (username, attribute, op, value)
     select $1, attribute, op, value
     from unnest($2::text[], $3::text[], $4::text[]) with ordinality as t (attribute, op, value, n)

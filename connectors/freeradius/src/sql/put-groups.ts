@@ -6,7 +6,7 @@ import type { SqlSession } from '@openespf/application/external-systems'
  */
 export async function putGroups(sql: SqlSession, user: string, groups: readonly string[]): Promise<void> {
   await sql.query(
-    `with gone as (delete from radusergroup where username = $1 returning id)
+    `with gone as (delete from radusergroup where username = $1 returning username)
     insert into radusergroup (username, groupname, priority)
     select $1, groupname, n from unnest($2::text[]) with ordinality as t (groupname, n)
     where (select count(*) from gone) >= 0`,

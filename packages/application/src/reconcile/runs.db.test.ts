@@ -111,6 +111,12 @@ async function drifted() {
 }
 
 describe('a reconciliation', () => {
+  test('sees every account, also where billing lists fewer than it is asked for', async () => {
+    const { billing, ask, end } = await begin(5)
+    billing.caps.list = 2
+    expect(await end(await ask({ repair: false }))).toMatchObject({ state: 'finished', total: 5, seen: 5 })
+  })
+
   test('that only looks finds drift of every kind, field by field, and changes nothing', async () => {
     const { network, ask, end, drift } = await drifted()
     const before = [...network.entries]

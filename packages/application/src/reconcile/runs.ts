@@ -103,8 +103,7 @@ async function accounts(options: RunsOptions, run: TakenRun): Promise<Page> {
   const page = await walkAccounts(options, run, { offset, limit })
   const { read, compared, moving, removed, found, total } = page
   const counts = { seen: read, compared, moving, removed, ...(total !== undefined && { total }) }
-  if (read === limit)
-    return { found, advance: { phase: 'accounts', position: String(offset + read), ...counts } }
+  if (read > 0) return { found, advance: { phase: 'accounts', position: String(offset + read), ...counts } }
   const isWhole = run.kind === 'reconcile' && Object.keys(run.filter).length === 0
   const phase = isWhole ? 'orphans' : 'repairs'
   return {

@@ -13,7 +13,7 @@ import type { WalkContext } from './walk-context.ts'
 const AT_ONCE = 8
 
 export type WalkedPage = {
-  /** How many accounts billing returned; fewer than asked for: it was the last page. */
+  /** How many accounts billing returned; none: the page before was the last. */
   read: number
   total: number | undefined
   compared: number

@@ -13,6 +13,8 @@ export function createFakeBilling() {
   const statuses: ReportedStatus[] = []
   const groups = new Set(['VoIP', 'HSS'])
   const away = { billing: false, espf: false }
+  /** How many a list holds at most, whatever is asked for: nobody is told. */
+  const caps = { list: 500 }
   const calls: string[] = []
 
   const holderOf = (iAccount: number) => [...cards.values()].find((card) => card.i_account === iAccount)
@@ -24,15 +26,9 @@ export function createFakeBilling() {
       )
       return account ? { account_info: account } : {}
     },
-    'Account/get_account_list': ({ i_customer, i_product, id, offset, limit }) => {
-      const prefix = typeof id === 'string' ? id.replace(/%$/, '') : ''
-      const found = [...accounts.values()]
-        .filter((each) => i_customer === undefined || each.i_customer === i_customer)
-        .filter((each) => i_product === undefined || each.i_product === i_product)
-        .filter((each) => each.id.startsWith(prefix))
-      const start = Number(offset ?? 0)
-      return { account_list: found.slice(start, start + Number(limit ?? 500)) }
-    },
+    'Account/get_account_list': (params) => ({
+      account_list: listAccounts(accounts.values(), params, caps.list),
+    }),
     'SIMCard/get_card_info': ({ i_account, imsi, i_sim_card }) => {
       const all = [...cards.values()]
       const named = i_sim_card === undefined ? undefined : all.find((each) => each.i_sim_card === i_sim_card)
@@ -40,7 +36,9 @@ export function createFakeBilling() {
       return card ? { card_info: card } : {}
     },
     'Product/get_product_info': () => ({ product_info: subscriberFixture(0).product }),
-    'Product/get_product_list': () => ({ product_list: [subscriberFixture(0).product] }),
+    'Product/get_product_list': ({ offset }) => ({
+      product_list: [subscriberFixture(0).product].slice(Number(offset ?? 0)),
+    }),
     'Invoice/get_invoice_info': ({ i_invoice }) => ({ invoice_info: { i_invoice, i_customer: 10 } }),
     'AccessPolicy/get_access_policy_info': () => ({
       access_policy_info: subscriberFixture(0).accessPolicy,
@@ -89,6 +87,7 @@ export function createFakeBilling() {
     /** What is unreachable. */
     away,
     calls,
+    caps,
     /** Adds the i-th fixture's account and gives it its SIM card. */
     add(i: number): number {
       const { account, sim } = subscriberFixture(i)
@@ -108,6 +107,20 @@ export function createFakeBilling() {
       if (card) cards.set(imsi, { ...card, i_account: iAccount })
     },
   }
+}
+
+function listAccounts(
+  all: Iterable<AccountInfo>,
+  { i_customer, i_product, id, offset, limit }: Record<string, unknown>,
+  cap: number,
+): AccountInfo[] {
+  const prefix = typeof id === 'string' ? id.replace(/%$/, '') : ''
+  const found = [...all]
+    .filter((each) => i_customer === undefined || each.i_customer === i_customer)
+    .filter((each) => i_product === undefined || each.i_product === i_product)
+    .filter((each) => each.id.startsWith(prefix))
+  const start = Number(offset ?? 0)
+  return found.slice(start, start + Math.min(Number(limit ?? cap), cap))
 }
 
 function unknownMethod(method: string): Response {
