@@ -108,7 +108,8 @@ function createConnectorWorker(workshop: Workshop, connector: RunningConnector):
     const passage = passages.now()
     const hold = passage.kind === 'hold' ? passage : undefined
     const freshOnly = hold?.for === 'outage'
-    const bulkLimit = hold || !isLive() ? limit : Math.max(0, Math.ceil(connector.budget.slots() / 2) - bulkRunning)
+    const bulkLimit =
+      hold || !isLive() ? limit : Math.max(0, Math.ceil(connector.budget.slots() / 2) - bulkRunning)
     const wanted = { connector: connector.name, limit, leaseMs, bulkLimit, freshOnly }
     const rows = await takeSubjects(database, wanted)
     if (rows.some(({ bulk }) => !bulk)) liveAt = performance.now()
