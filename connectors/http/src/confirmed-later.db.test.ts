@@ -1,7 +1,7 @@
 import { runtimeDatabase, startRuntime, type TestDatabase } from '@openespf/application/testing'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Job, startFakeHttpTarget } from './fake-http-target.ts'
 import { httpConnector } from './index.ts'
+import { type Job, startFakeHttpTarget } from './testing/start-fake-http-target.ts'
 
 let db: TestDatabase
 beforeAll(async () => {

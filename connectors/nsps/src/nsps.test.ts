@@ -2,8 +2,8 @@ import type { ExternalKey, Subscriber } from '@openespf/application/connector'
 import { blocked, connectorSuite, subscriberFixture, testTools, withSim } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import type { NspsConfig } from './config.ts'
-import { startFakeNspsConnector } from './fake-nsps-connector.ts'
 import { nsps } from './index.ts'
+import { startFakeNspsConnector } from './testing/start-fake-nsps-connector.ts'
 
 const token = 'canary-token-nsps'
 

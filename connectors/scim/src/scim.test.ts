@@ -1,8 +1,8 @@
 import { blocked, connectorSuite, subscriberFixture, testTools } from '@openespf/application/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ScimConfig } from './config.ts'
-import { startFakeScim } from './fake-scim.ts'
 import { scim } from './index.ts'
+import { startFakeScim } from './testing/start-fake-scim.ts'
 
 const token = 'canary-token-scim'
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startFakeHttpTarget } from '../../../connectors/http/src/fake-http-target.ts'
-import { startFakeScim } from '../../../connectors/scim/src/fake-scim.ts'
+import { startFakeHttpTarget } from '../../../connectors/http/src/testing/start-fake-http-target.ts'
+import { startFakeScim } from '../../../connectors/scim/src/testing/start-fake-scim.ts'
 import type { DriftingSystem } from './drifting-systems.ts'
 
 const TOKEN = 'token of the drift test'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { startFakeScim } from './fake-scim.ts'
-import { PATCH_SCHEMA, USER_SCHEMA } from './user.ts'
+import { PATCH_SCHEMA, USER_SCHEMA } from '../user.ts'
+import { startFakeScim } from './start-fake-scim.ts'
 
 async function begin() {
   const fake = await startFakeScim('t')

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { serveLocally } from '@openespf/application/testing'
-import { LIST_SCHEMA, PATCH_SCHEMA, type Resource, USER_SCHEMA, withAttributes } from './user.ts'
+import { LIST_SCHEMA, PATCH_SCHEMA, type Resource, USER_SCHEMA, withAttributes } from '../user.ts'
 
 export type FakeScim = {
   baseUrl: string
