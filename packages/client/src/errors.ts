@@ -16,22 +16,8 @@ export class BillingUnreachable extends Error {
   override readonly name = 'BillingUnreachable'
 }
 
-/** API 2.0 refused a request with a 4xx status: an RFC 9457 problem, whose `detail` is the message. */
-export class Api2Refused extends Error {
-  override readonly name = 'Api2Refused'
-  readonly status: number
-  readonly code: string
-
-  constructor(status: number, code: string, detail: string) {
-    super(detail)
-    this.status = status
-    this.code = code
-  }
-}
-
-/** The ESPF API refused a request with a 4xx status. */
-export class EspfRefused extends Error {
-  override readonly name = 'EspfRefused'
+/** A request that an API refused with a 4xx status; what was asked for was not done. */
+class Refused extends Error {
   readonly status: number
   readonly code: string
 
@@ -40,6 +26,16 @@ export class EspfRefused extends Error {
     this.status = status
     this.code = code
   }
+}
+
+/** API 2.0 refused a request: an RFC 9457 problem, whose `detail` is the message. */
+export class Api2Refused extends Refused {
+  override readonly name = 'Api2Refused'
+}
+
+/** The ESPF API refused a request. */
+export class EspfRefused extends Refused {
+  override readonly name = 'EspfRefused'
 }
 
 /** The ESPF API did not answer, or failed: the same request may succeed later. */
@@ -47,17 +43,9 @@ export class EspfUnreachable extends Error {
   override readonly name = 'EspfUnreachable'
 }
 
-/** The Application's own API refused a request with a 4xx status. */
-export class ProvisionerRefused extends Error {
+/** The Application's own API refused a request. */
+export class ProvisionerRefused extends Refused {
   override readonly name = 'ProvisionerRefused'
-  readonly status: number
-  readonly code: string
-
-  constructor(status: number, code: string, message: string) {
-    super(message)
-    this.status = status
-    this.code = code
-  }
 }
 
 /** The Application's own API did not answer, or failed: the same request may succeed later. */
