@@ -21,7 +21,8 @@ export async function readServerCertificate(paths: {
   cert: string
   key: string
 }): Promise<ServerCertificate> {
-  const [cert, key] = await Promise.all([readPem(paths.cert), readPem(paths.key)])
+  const cert = await readPem(paths.cert)
+  const key = await readPem(paths.key)
   try {
     createSecureContext({ cert, key })
   } catch (error) {
