@@ -82,6 +82,8 @@ const BEHAVIOUR = `## How it behaves
   succeeds; 30 s after an external system came back all that waited is done, if its budget allows.
   When billing does not answer, all connectors wait for it in the same way. Failures of a connector's program or of ours do
   not count; messages name where a failure lay.
+* **Database.** What its database does not answer within 10 seconds is given up, with the connection, and tried again over a
+  new one; an event that could not be stored is answered with a 5xx status, so that it comes again.
 * **Errors.** First the rows of \`errors\`, then those that the kind of connector brings for the codes of its external system
   (its page says which), then the built-in ones: what says in English that something exists already, or that it is unknown,
   makes us look again (\`read-back\`), and is a success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`:

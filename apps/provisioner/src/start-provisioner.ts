@@ -15,7 +15,7 @@ import { createHttpServer } from '@openespf/foundation/http'
 import { createHttpClient } from '@openespf/foundation/http-client'
 import { createLog } from '@openespf/foundation/log'
 import { migrate } from '@openespf/foundation/migrate'
-import { type Database, openDatabase, queueSession } from '@openespf/foundation/pg'
+import { type ConnectionSettings, type Database, openDatabase, queueSession } from '@openespf/foundation/pg'
 import type { ProvisionerSetup } from './config.ts'
 import { runConnectors } from './connectors.ts'
 import type { ProvisionerConfig } from './settings.ts'
@@ -23,6 +23,9 @@ import { trustAlso } from './trust-also.ts'
 import { writeAccess } from './write-access.ts'
 
 const PATH = '/espf/events'
+
+/** A database that does not answer for so long is taken for gone. */
+const QUERY_TIMEOUT_MS = 10_000
 
 /** A slow disk may need longer for what the database has to write; it goes on by itself, and the next start waits for it. */
 const STOP_SECONDS = 2
@@ -119,12 +122,23 @@ async function openStore(
   const settings = embedded
     ? await embedded.database('openespf_provisioner')
     : { connectionString: config.databaseUrl ?? '' }
+  await migrateStore(settings)
   const database = openDatabase(settings, {
     applicationName: 'openespf provisioner',
+    queryTimeoutMs: QUERY_TIMEOUT_MS,
     session: queueSession,
     onError,
   })
   closers.push(() => database.close())
-  await migrate(database, applicationMigrations)
   return database
+}
+
+/** On a connection of its own, without a deadline. */
+async function migrateStore(settings: ConnectionSettings): Promise<void> {
+  const database = openDatabase(settings, { max: 1, applicationName: 'openespf migration' })
+  try {
+    await migrate(database, applicationMigrations)
+  } finally {
+    await database.close()
+  }
 }
