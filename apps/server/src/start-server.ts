@@ -13,7 +13,7 @@ import {
 import { createAddressGuard } from '@openespf/foundation/address-guard'
 import { systemClock } from '@openespf/foundation/clock'
 import type { Lifecycle } from '@openespf/foundation/lifecycle'
-import { createLog, type Log } from '@openespf/foundation/log'
+import { createLog } from '@openespf/foundation/log'
 import { createSecretBox, loadMasterKeyFile, parseMasterKey } from '@openespf/foundation/secret-box'
 import { createAuditRetention, ensureApiUser, ensureFirstAdministrator } from '@openespf/sessions'
 import type { ServerConfig } from './config.ts'
@@ -120,9 +120,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions):
   }
 }
 
-type Base = Parameters<typeof billingRules>[0] & { log: Log }
-
-function createServerClock(base: Base, onChanged: () => void): Lifecycle {
+function createServerClock(base: Parameters<typeof billingRules>[0], onChanged: () => void): Lifecycle {
   return createBillingClock({
     ...base,
     rules: billingRules(base),

@@ -1,21 +1,25 @@
 import { systemClock } from '@openespf/foundation/clock'
+import { silentLog } from '@openespf/foundation/log'
 import { createSecretBox } from '@openespf/foundation/secret-box'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Rule } from '../clock/rule.ts'
 import { expectRefusal } from '../testing/expect-refusal.ts'
 import { addAccount, addCustomer, addProduct, createFixture, ENV, type Fixture } from '../testing/fixture.ts'
 import { addPlan, minutes, VOICE } from '../testing/plans.ts'
+import { AMOUNT_BOUND } from '../transactions/core/balance.ts'
 import { createBundlesRule, createPlanSpreadRule } from './due.ts'
 
 let fixture: Fixture
 let bundles: Rule
 let spread: Rule
+const lines: object[] = []
 beforeAll(async () => {
   fixture = await createFixture()
   const deps = {
     database: fixture.database,
     clock: systemClock,
     secretBox: createSecretBox(Buffer.alloc(32)),
+    log: { ...silentLog, error: (line: object) => lines.push(line) },
   }
   bundles = createBundlesRule(deps)
   spread = createPlanSpreadRule(deps)
@@ -165,6 +169,22 @@ describe('time', () => {
     expect(await states(iAccount)).toEqual(['grace_over'])
   })
 
+  test('a renewal that cannot be charged keeps no other account waiting', async () => {
+    const { billing } = fixture
+    const iVdPlan = await addPlan(billing, renewable)
+    const [full, other] = [await addAccount(billing, { iVdPlan }), await addAccount(billing, { iVdPlan })]
+    for (const iAccount of [full, other]) await billing.usage.add(ENV, minutes(iAccount, 1_000_000n))
+    const charge = { action: 'Manual charge', amount: AMOUNT_BOUND - 1n } as const
+    await billing.transactions.ofAccount(ENV, full, charge)
+    lines.length = 0
+    await run(bundles, '2026-04-01T12:00:00Z')
+    expect(await billing.accounts.find(ENV, { iAccount: other })).toMatchObject({ balance: 300_000n })
+    expect(lines).toMatchObject([{ rule: bundles.name, i_env: 1, entity: `account/${full}` }])
+    await billing.transactions.ofAccount(ENV, full, { ...charge, action: 'Manual credit' })
+    await run(bundles, '2026-04-01T12:00:01Z')
+    expect(await billing.accounts.find(ENV, { iAccount: full })).toMatchObject({ balance: 300_000n })
+  })
+
   test('in its grace period a payment resumes it; after that, only a call', async () => {
     const { billing } = fixture
     const iVdPlan = await addPlan(billing, renewable)
@@ -218,5 +238,29 @@ describe('time', () => {
     await billing.products.update(ENV, iProduct, { iVdPlan: null })
     await run(spread, '2026-03-01T12:00:02Z')
     expect(await states(first)).toEqual([])
+  })
+
+  test('an account that cannot get the new plan keeps neither accounts nor products waiting, and gets it later', async () => {
+    const { billing, query } = fixture
+    const products = [await addProduct(billing), await addProduct(billing)]
+    const [iProduct = 0] = products
+    const [bad, good] = [await addAccount(billing, { iProduct }), await addAccount(billing, { iProduct })]
+    const ofOther = await addAccount(billing, { iProduct: products[1] ?? 0 })
+    const iVdPlan = await addPlan(billing)
+    for (const one of products) await billing.products.update(ENV, one, { iVdPlan })
+    await query(`alter table billing.account_bundle add constraint spoilt check (i_account <> ${bad})`)
+    lines.length = 0
+    await run(spread, '2026-03-01T12:00:00Z')
+    expect([await states(bad), await states(good), await states(ofOther)]).toEqual([
+      ...[[], ['assigned'], ['assigned']],
+    ])
+    expect(lines).toMatchObject([{ rule: spread.name, entity: `account/${bad}` }])
+    const unspread = () => query('select i_product from billing.product where not plan_spread')
+    expect(await unspread()).toEqual([{ i_product: iProduct }])
+    await query('alter table billing.account_bundle drop constraint spoilt')
+    await run(spread, '2026-03-01T12:00:01Z')
+    expect(await states(bad)).toEqual(['assigned'])
+    await run(spread, '2026-03-01T12:00:03Z')
+    expect(await unspread()).toEqual([])
   })
 })

@@ -35,8 +35,9 @@ type Entry = { rule: Rule; failures: number; restsUntil: number }
  * pooler of transactions, and a process that hangs loses it. For the time of one turn two processes may run the same
  * rules; they find what is due under the entities' locks, so that costs time and nothing else.
  *
- * Rules take turns batch by batch, so that a long backlog of one does not keep the others waiting. One that fails is
- * logged and rests (1 s, then twice as long each time, up to a minute). The audit log attributes what they change to the clock.
+ * Rules take turns batch by batch, so that a long backlog of one does not keep the others waiting. One that fails
+ * as a whole (an entity that fails alone does not: `createDueRule`) is logged and rests (1 s, then twice as long each time,
+ * up to a minute). The audit log attributes what they change to the clock.
  */
 export function createBillingClock(deps: BillingClockDeps): BillingClock {
   const { database, clock, log } = deps

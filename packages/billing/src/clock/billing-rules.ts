@@ -1,6 +1,5 @@
 import { createAccountTermRule, createActivationRule, createAddonPhaseRule } from '../accounts/due.ts'
 import { createBundlesRule, createPlanSpreadRule } from '../bundles/due.ts'
-import type { BillingDeps } from '../deps.ts'
 import {
   createDelayRule,
   createInvoicingRule,
@@ -9,10 +8,10 @@ import {
   createSuspensionRule,
 } from '../invoices/due.ts'
 import { createSubscriptionsRule } from '../subscriptions/due.ts'
-import type { Rule } from './rule.ts'
+import type { Rule, RuleDeps } from './rule.ts'
 
 /** Everything in billing that time alone changes, in the order in which it happens within a moment. */
-export function billingRules(deps: BillingDeps): readonly Rule[] {
+export function billingRules(deps: RuleDeps): readonly Rule[] {
   return [
     createActivationRule(deps),
     createAccountTermRule(deps),

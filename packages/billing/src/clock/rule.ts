@@ -1,3 +1,9 @@
+import type { Log } from '@openespf/foundation/log'
+import type { BillingDeps } from '../deps.ts'
+
+/** What rules work with. */
+export type RuleDeps = BillingDeps & { log: Log }
+
 /** A due date that becomes a change, and so an event: what the billing clock runs. */
 export type Rule = {
   /** What it does, in a few words: for the log. */

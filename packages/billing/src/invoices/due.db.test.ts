@@ -1,7 +1,9 @@
+import { silentLog } from '@openespf/foundation/log'
 import { createSecretBox } from '@openespf/foundation/secret-box'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Rule } from '../clock/rule.ts'
-import { addAccount, addCustomer, createFixture, ENV, type Fixture } from '../testing/fixture.ts'
+import { addAccount, addCustomer, addProduct, createFixture, ENV, type Fixture } from '../testing/fixture.ts'
+import { AMOUNT_BOUND } from '../transactions/core/balance.ts'
 import {
   createDelayRule,
   createInvoicingRule,
@@ -11,11 +13,15 @@ import {
 } from './due.ts'
 
 let fixture: Fixture
+const lines: object[] = []
 let rules: Record<'invoicing' | 'overdue' | 'limitation' | 'suspension' | 'delay', Rule>
 beforeAll(async () => {
   fixture = await createFixture()
   const { database } = fixture
-  const deps = { database, secretBox: createSecretBox(Buffer.alloc(32)), clock: { now: () => new Date(0) } }
+  const deps = {
+    ...{ database, secretBox: createSecretBox(Buffer.alloc(32)), clock: { now: () => new Date(0) } },
+    log: { ...silentLog, error: (line: object) => lines.push(line) },
+  }
   rules = {
     invoicing: createInvoicingRule(deps),
     overdue: createOverdueRule(deps),
@@ -79,6 +85,25 @@ test('an invoice is issued at the end of each billing period', async () => {
     { periodTo: new Date('2026-03-03T00:00:00Z'), status: 'no_payment_required' },
   ])
   expect((await customer())?.nextInvoiceAt).toEqual(new Date('2026-03-04T00:00:00Z'))
+})
+
+test('a customer whose charges are too much for an invoice keeps no other waiting', async () => {
+  const { billing } = fixture
+  const poor = await addCustomer(billing, { iBillingPeriod: 1 })
+  await fixture.query(
+    `update billing.customer set next_invoice_at = '2026-03-01T23:00:00Z' where i_customer = ${poor}`,
+  )
+  const charge = { action: 'Manual charge', amount: AMOUNT_BOUND - 1n } as const
+  const iProduct = await addProduct(billing)
+  for (let accounts = 0; accounts < 11; accounts += 1)
+    await billing.transactions.ofAccount(
+      ENV,
+      await addAccount(billing, { iCustomer: poor, iProduct }),
+      charge,
+    )
+  expect(await run(rules.invoicing, '2026-03-02T08:00:00Z')).toBe(1)
+  expect(await invoices()).toHaveLength(1)
+  expect(lines).toMatchObject([{ rule: rules.invoicing.name, entity: `customer/${poor}`, i_env: 1 }])
 })
 
 test('a period that was invoiced by hand is not invoiced again', async () => {

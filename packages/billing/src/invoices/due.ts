@@ -1,11 +1,11 @@
 import { formatUtcDate } from '@openespf/contract/time'
 import type { Queryable } from '@openespf/foundation/pg'
-import type { Rule } from '../clock/rule.ts'
+import { createDueRule, type Due } from '../clock/due-rule.ts'
+import type { Rule, RuleDeps } from '../clock/rule.ts'
 import { changed } from '../core/changed.ts'
 import type { Customer } from '../customers/sql/customer-row.ts'
 import { lockCustomer } from '../customers/sql/lock-customer.ts'
 import { updateCustomer } from '../customers/sql/update-customer.ts'
-import type { BillingDeps } from '../deps.ts'
 import { periodEnd } from './core/billing-period.ts'
 import { issueInvoice } from './issue-invoice.ts'
 import { settle } from './settle.ts'
@@ -20,114 +20,118 @@ import { updateInvoice } from './sql/update-invoice.ts'
 
 const BATCH = 100
 
-type Due = { iEnv: number; iCustomer: number }
+type DueCustomer = { iEnv: number; iCustomer: number }
 
-/** Runs a change for each of those due, one transaction each, with its customer locked; the change says whether it made one. */
-async function forEachDue<D extends Due>(
-  { database }: BillingDeps,
-  due: readonly D[],
-  change: (tx: Queryable, customer: Customer, one: D) => Promise<boolean>,
-): Promise<number> {
-  let count = 0
-  for (const one of due) {
-    const isChanged = await database.transaction(async (tx) => {
+/** A rule that works with the customer locked, and passes over closed ones. */
+function createCustomerRule<D extends DueCustomer>(
+  deps: RuleDeps,
+  due: Omit<Due<D>, 'change'> & {
+    change(tx: Queryable, customer: Customer, at: { one: D; now: Date }): Promise<boolean>
+  },
+): Rule {
+  return createDueRule<D>(deps, {
+    ...due,
+    async change(tx, one, now) {
       const customer = await lockCustomer(tx, { iEnv: one.iEnv }, one.iCustomer)
-      return customer !== undefined && customer.billStatus !== 'C' && change(tx, customer, one)
-    })
-    if (isChanged) count += 1
-  }
-  return count
+      if (!customer || customer.billStatus === 'C') return false
+      return due.change(tx, customer, { one, now })
+    },
+  })
 }
 
+const customerOf = ({ iCustomer }: DueCustomer): string => `customer/${iCustomer}`
+const customersOf = (due: readonly DueCustomer[]): number[] => due.map(({ iCustomer }) => iCustomer)
+
 /** At the end of a billing period, issues the invoice for it and sets the next end; periods missed are made up for in turn. */
-export function createInvoicingRule(deps: BillingDeps): Rule {
-  return {
+export function createInvoicingRule(deps: RuleDeps): Rule {
+  return createCustomerRule<DueCustomer>(deps, {
     name: 'issue invoices at the end of billing periods',
-    async runOnce(now) {
-      const due = await listCustomersToInvoice(deps.database, now, BATCH)
-      return forEachDue(deps, due, async (tx, customer) => {
-        const { nextInvoiceAt: until, iBillingPeriod, createdAt } = customer
-        if (until === null || until > now) return false
-        const nextInvoiceAt = periodEnd(iBillingPeriod, until, createdAt)
-        await updateCustomer(tx, customer.iCustomer, { nextInvoiceAt })
-        const { periodTo } = await lastInvoice(tx, customer.iCustomer)
-        if ((periodTo ?? createdAt) >= until) return true
-        await issueInvoice(tx, customer, { until, now })
-        await settle(tx, customer)
-        return true
-      })
+    entityOf: customerOf,
+    list: (now, leftOut) =>
+      listCustomersToInvoice(deps.database, now, { limit: BATCH, leftOut: customersOf(leftOut) }),
+    async change(tx, customer, { now }) {
+      const { nextInvoiceAt: until, iBillingPeriod, createdAt } = customer
+      if (until === null || until > now) return false
+      const nextInvoiceAt = periodEnd(iBillingPeriod, until, createdAt)
+      await updateCustomer(tx, customer.iCustomer, { nextInvoiceAt })
+      const { periodTo } = await lastInvoice(tx, customer.iCustomer)
+      if ((periodTo ?? createdAt) >= until) return true
+      await issueInvoice(tx, customer, { until, now })
+      await settle(tx, customer)
+      return true
     },
-  }
+  })
 }
 
 /** The day after its due date, an invoice that is not paid becomes overdue. Days are those of UTC. */
-export function createOverdueRule(deps: BillingDeps): Rule {
-  return {
+export function createOverdueRule(deps: RuleDeps): Rule {
+  return createCustomerRule<DueCustomer & { iInvoice: number }>(deps, {
     name: 'make unpaid invoices overdue',
-    async runOnce(now) {
-      const today = formatUtcDate(now)
-      const due = await listInvoicesPastDue(deps.database, today, BATCH)
-      return forEachDue(deps, due, async (tx, _customer, { iInvoice }) => {
-        const { status, dueDate } = await lockInvoice(tx, iInvoice)
-        const isOpen = status === 'approved' || status === 'unpaid' || status === 'partially_paid'
-        if (!isOpen || dueDate >= today) return false
-        await updateInvoice(tx, iInvoice, { status: 'overdue' })
-        return true
-      })
+    entityOf: ({ iInvoice }) => `invoice/${iInvoice}`,
+    list: (now, due) => {
+      const leftOut = due.map(({ iInvoice }) => iInvoice)
+      return listInvoicesPastDue(deps.database, formatUtcDate(now), { limit: BATCH, leftOut })
     },
-  }
+    async change(tx, _customer, { one: { iInvoice }, now }) {
+      const { status, dueDate } = await lockInvoice(tx, iInvoice)
+      const isOpen = status === 'approved' || status === 'unpaid' || status === 'partially_paid'
+      if (!isOpen || dueDate >= formatUtcDate(now)) return false
+      await updateInvoice(tx, iInvoice, { status: 'overdue' })
+      return true
+    },
+  })
 }
 
 /** When an invoice is overdue for longer than the customer's terms allow, limits the customer's services. */
-export function createLimitationRule(deps: BillingDeps): Rule {
-  return {
+export function createLimitationRule(deps: RuleDeps): Rule {
+  return createCustomerRule<DueCustomer>(deps, {
     name: 'limit customers with overdue invoices',
-    async runOnce(now) {
-      const due = await listCustomersToLimit(deps.database, now, { limit: BATCH })
-      return forEachDue(deps, due, async (tx, { iCustomer }) => {
-        const still = await listCustomersToLimit(tx, now, { limit: 1, iCustomer })
-        if (still.length === 0) return false
-        await updateCustomer(tx, iCustomer, { limited: true, limitingDelayedUntil: null })
-        return true
-      })
+    entityOf: customerOf,
+    list: (now, leftOut) =>
+      listCustomersToLimit(deps.database, now, { limit: BATCH, leftOut: customersOf(leftOut) }),
+    async change(tx, { iCustomer }, { now }) {
+      const still = await listCustomersToLimit(tx, now, { limit: 1, iCustomer })
+      if (still.length === 0) return false
+      await updateCustomer(tx, iCustomer, { limited: true, limitingDelayedUntil: null })
+      return true
     },
-  }
+  })
 }
 
 /** When an invoice is overdue for longer than the customer's terms allow, suspends the customer, and so its accounts. */
-export function createSuspensionRule(deps: BillingDeps): Rule {
-  return {
+export function createSuspensionRule(deps: RuleDeps): Rule {
+  return createCustomerRule<DueCustomer>(deps, {
     name: 'suspend customers with overdue invoices',
-    async runOnce(now) {
-      const due = await listCustomersToSuspend(deps.database, now, { limit: BATCH })
-      return forEachDue(deps, due, async (tx, { iCustomer }) => {
-        const still = await listCustomersToSuspend(tx, now, { limit: 1, iCustomer })
-        if (still.length === 0) return false
-        await updateCustomer(tx, iCustomer, {
-          ...{ billStatus: 'S', suspendedForDebt: true, suspensionDelayedUntil: null },
-        })
-        return true
+    entityOf: customerOf,
+    list: (now, leftOut) =>
+      listCustomersToSuspend(deps.database, now, { limit: BATCH, leftOut: customersOf(leftOut) }),
+    async change(tx, { iCustomer }, { now }) {
+      const still = await listCustomersToSuspend(tx, now, { limit: 1, iCustomer })
+      if (still.length === 0) return false
+      await updateCustomer(tx, iCustomer, {
+        ...{ billStatus: 'S', suspendedForDebt: true, suspensionDelayedUntil: null },
       })
+      return true
     },
-  }
+  })
 }
 
 /** Ends the delay of a limitation or a suspension at its time. */
-export function createDelayRule(deps: BillingDeps): Rule {
-  return {
+export function createDelayRule(deps: RuleDeps): Rule {
+  return createCustomerRule<DueCustomer>(deps, {
     name: 'end delays of limitations and suspensions',
-    async runOnce(now) {
-      const due = await listEndedDelays(deps.database, now, BATCH)
-      return forEachDue(deps, due, async (tx, customer) => {
-        const kept = (until: Date | null) => (until !== null && until <= now ? null : until)
-        const changes = changed(customer, {
-          limitingDelayedUntil: kept(customer.limitingDelayedUntil),
-          suspensionDelayedUntil: kept(customer.suspensionDelayedUntil),
-        })
-        if (Object.keys(changes).length === 0) return false
-        await updateCustomer(tx, customer.iCustomer, changes)
-        return true
+    entityOf: customerOf,
+    list: (now, leftOut) =>
+      listEndedDelays(deps.database, now, { limit: BATCH, leftOut: customersOf(leftOut) }),
+    async change(tx, customer, { now }) {
+      const kept = (until: Date | null) => (until !== null && until <= now ? null : until)
+      const changes = changed(customer, {
+        limitingDelayedUntil: kept(customer.limitingDelayedUntil),
+        suspensionDelayedUntil: kept(customer.suspensionDelayedUntil),
       })
+      if (Object.keys(changes).length === 0) return false
+      await updateCustomer(tx, customer.iCustomer, changes)
+      return true
     },
-  }
+  })
 }

@@ -1,18 +1,22 @@
 import { systemClock } from '@openespf/foundation/clock'
+import { silentLog } from '@openespf/foundation/log'
 import { createSecretBox } from '@openespf/foundation/secret-box'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Rule } from '../clock/rule.ts'
 import { expectRefusal } from '../testing/expect-refusal.ts'
 import { addAccount, addCustomer, createFixture, ENV, type Fixture, OTHER_ENV } from '../testing/fixture.ts'
 import { addSubscription, minutes } from '../testing/plans.ts'
+import { AMOUNT_BOUND } from '../transactions/core/balance.ts'
 import { createSubscriptionsRule } from './due.ts'
 
 let fixture: Fixture
 let rule: Rule
+const lines: object[] = []
 beforeAll(async () => {
   fixture = await createFixture()
   const secretBox = createSecretBox(Buffer.alloc(32))
-  rule = createSubscriptionsRule({ database: fixture.database, clock: systemClock, secretBox })
+  const log = { ...silentLog, error: (line: object) => lines.push(line) }
+  rule = createSubscriptionsRule({ database: fixture.database, clock: systemClock, secretBox, log })
 })
 beforeEach(() => fixture.setNow('2026-03-01T12:00:00Z'))
 afterAll(() => fixture.drop())
@@ -83,6 +87,29 @@ test('a debit account that cannot pay is suspended until it can', async () => {
   await billing.transactions.ofAccount(ENV, iAccount, payment)
   await run('2026-04-02T00:00:00Z')
   expect(await account(iAccount)).toMatchObject({ balance: 100_000n, billStatus: 'O' })
+})
+
+test('one whose fee cannot be charged stops no other, and is charged when it can be', async () => {
+  const { billing } = fixture
+  const iSubscription = await addSubscription(billing)
+  const iCustomer = await addCustomer(billing)
+  const iAccount = await addAccount(billing)
+  const startDate = new Date('2026-03-02T00:00:00Z')
+  for (const subscriber of [{ iCustomer }, { iAccount }])
+    await billing.subscribers.add(ENV, subscriber, { iSubscription, startDate })
+  const charge = { action: 'Manual charge', amount: AMOUNT_BOUND - 1n } as const
+  await billing.transactions.ofCustomer(ENV, iCustomer, charge)
+  await run('2026-03-03T00:00:00Z')
+  expect(await account(iAccount)).toMatchObject({ balance: 500_000n })
+  expect(lines).toMatchObject([
+    {
+      ...{ rule: 'subscription fees', i_env: 1, entity: `customer/${iCustomer}`, pause_ms: 1000 },
+      err: expect.objectContaining({ message: expect.stringContaining('balance would become too large') }),
+    },
+  ])
+  await billing.transactions.ofCustomer(ENV, iCustomer, { ...charge, action: 'Manual credit' })
+  await run('2026-03-03T00:00:01Z')
+  expect(await billing.customers.find(ENV, { iCustomer })).toMatchObject({ balance: 500_000n })
 })
 
 test('closing what cannot be paid lifts the suspension', async () => {

@@ -9,15 +9,15 @@ const list = statement<DueRow>(
    where i.status = 'overdue' and i.due_date + c.limit_after_days < ($1::timestamptz at time zone 'UTC')::date
      and not c.limited and c.bill_status in ('O', 'S')
      and (c.limiting_delayed_until is null or c.limiting_delayed_until <= $1)
-     and ($3::bigint is null or c.i_customer = $3)
+     and ($3::bigint is null or c.i_customer = $3) and c.i_customer <> all ($4::bigint[])
    order by c.i_customer limit $2::bigint`,
 )
 
-/** Those with an invoice that is overdue for too long; with `iCustomer`, whether that one is among them. */
+/** Those with an invoice that is overdue for too long, but none of those left out; with `iCustomer`, whether that one is among them. */
 export async function listCustomersToLimit(
   queryable: Queryable,
   now: Date,
-  { limit, iCustomer }: { limit: number; iCustomer?: number },
+  { limit, iCustomer, leftOut = [] }: { limit: number; iCustomer?: number; leftOut?: readonly number[] },
 ): Promise<CamelRow<DueRow>[]> {
-  return (await queryable.query(list, [now, limit, iCustomer])).map((row) => camelRow(row))
+  return (await queryable.query(list, [now, limit, iCustomer, leftOut])).map((row) => camelRow(row))
 }

@@ -5,16 +5,17 @@ type DueRow = { i_env: number; i_customer: number; i_invoice: number }
 
 const list = statement<DueRow>(
   'billing.list-invoices-past-due',
-  `select i_env, i_customer, i_invoice from billing.invoice
-   where status in ('approved', 'unpaid', 'partially_paid') and due_date < $1::date
-   order by due_date limit $2::bigint`,
+  `select i.i_env, i.i_customer, i.i_invoice from billing.invoice i
+   where i.status in ('approved', 'unpaid', 'partially_paid') and i.due_date < $1::date
+     and i.i_invoice <> all ($3::bigint[])
+   order by i.due_date limit $2::bigint`,
 )
 
-/** Those that are not paid and were due before `today`, `YYYY-MM-DD`. */
+/** Those that are not paid and were due before `today`, `YYYY-MM-DD`; none of those left out. */
 export async function listInvoicesPastDue(
   queryable: Queryable,
   today: string,
-  limit: number,
+  { limit, leftOut }: { limit: number; leftOut: readonly number[] },
 ): Promise<CamelRow<DueRow>[]> {
-  return (await queryable.query(list, [today, limit])).map((row) => camelRow(row))
+  return (await queryable.query(list, [today, limit, leftOut])).map((row) => camelRow(row))
 }

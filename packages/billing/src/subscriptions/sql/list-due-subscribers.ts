@@ -2,6 +2,8 @@ import { type Queryable, statement } from '@openespf/foundation/pg'
 import { type CamelRow, camelRow } from '../../sql/names.ts'
 
 type DueRow = { i_env: number; i_account: number | null; i_customer: number | null }
+/** An account or a customer; the other is null. */
+export type DueSubscriber = CamelRow<DueRow>
 
 const list = statement<DueRow>(
   'billing.list-due-subscribers',
@@ -10,6 +12,8 @@ const list = statement<DueRow>(
      select s.i_account, s.i_customer from billing.assigned_subscription s
        left join billing.account h on h.i_account = s.i_account
      where s.due_at <= $1 and (h.bill_status is distinct from 'S' or h.balance >= coalesce(s.next_fee, 0))
+       and case when s.i_account is null then s.i_customer <> all ($3::bigint[])
+         else s.i_account <> all ($2::bigint[]) end
      order by s.due_at limit 100
    ) s
      left join billing.account a on a.i_account = s.i_account
@@ -17,7 +21,16 @@ const list = statement<DueRow>(
    order by s.i_customer nulls last, s.i_account`,
 )
 
-/** Who has a fee due, or a subscription to be activated; of suspended accounts those that can pay. A batch. */
-export async function listDueSubscribers(queryable: Queryable, now: Date): Promise<CamelRow<DueRow>[]> {
-  return (await queryable.query(list, [now])).map((row) => camelRow(row))
+/**
+ * Who has a fee due, or a subscription to be activated, and is not left out; of suspended accounts those that can
+ * pay. A batch.
+ */
+export async function listDueSubscribers(
+  queryable: Queryable,
+  now: Date,
+  leftOut: readonly DueSubscriber[],
+): Promise<DueSubscriber[]> {
+  const accounts = leftOut.flatMap(({ iAccount }) => iAccount ?? [])
+  const customers = leftOut.flatMap(({ iCustomer }) => iCustomer ?? [])
+  return (await queryable.query(list, [now, accounts, customers])).map((row) => camelRow(row))
 }
