@@ -106,6 +106,25 @@ test('a customer whose charges are too much for an invoice keeps no other waitin
   expect(lines).toMatchObject([{ rule: rules.invoicing.name, entity: `customer/${poor}`, i_env: 1 }])
 })
 
+test('unpaid invoices of closed customers, however many, keep no other waiting', async () => {
+  const { billing } = fixture
+  fixture.setNow(NOON)
+  const gone = await addCustomer(billing)
+  await billing.transactions.ofCustomer(ENV, gone, { action: 'Manual charge', amount: 10n })
+  fixture.setNow(LATER)
+  const iInvoice = await billing.invoices.generate(ENV, gone, { dueDate: '2026-02-01' })
+  await fixture.query(
+    `insert into billing.invoice
+       (i_customer, serial, invoice_number, period_from, period_to, issue_date, due_date, amount_net, status)
+     select i_customer, serial + n, 'copy ' || n, period_from, period_to, issue_date, due_date, amount_net, status
+     from billing.invoice, generate_series(1, 100) n where i_invoice = ${iInvoice}`,
+  )
+  await billing.customers.terminate(ENV, gone)
+  const open = await issue()
+  expect(await run(rules.overdue, '2026-03-02T00:00:00Z')).toBe(1)
+  expect(await billing.invoices.find(ENV, open)).toMatchObject({ status: 'overdue' })
+})
+
 test('a period that was invoiced by hand is not invoiced again', async () => {
   fixture.setNow('2026-03-02T01:00:00Z')
   await fixture.billing.invoices.generate(ENV, iCustomer)

@@ -2,9 +2,18 @@ import { systemClock } from '@openespf/foundation/clock'
 import { silentLog } from '@openespf/foundation/log'
 import { createSecretBox } from '@openespf/foundation/secret-box'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createActivationRule } from '../accounts/due.ts'
 import type { Rule } from '../clock/rule.ts'
 import { expectRefusal } from '../testing/expect-refusal.ts'
-import { addAccount, addCustomer, createFixture, ENV, type Fixture, OTHER_ENV } from '../testing/fixture.ts'
+import {
+  addAccount,
+  addCustomer,
+  addProduct,
+  createFixture,
+  ENV,
+  type Fixture,
+  OTHER_ENV,
+} from '../testing/fixture.ts'
 import { addSubscription, minutes } from '../testing/plans.ts'
 import { AMOUNT_BOUND } from '../transactions/core/balance.ts'
 import { createSubscriptionsRule } from './due.ts'
@@ -110,6 +119,34 @@ test('one whose fee cannot be charged stops no other, and is charged when it can
   await billing.transactions.ofCustomer(ENV, iCustomer, { ...charge, action: 'Manual credit' })
   await run('2026-03-03T00:00:01Z')
   expect(await billing.customers.find(ENV, { iCustomer })).toMatchObject({ balance: 500_000n })
+})
+
+test('inactive accounts, however many, keep nobody waiting; their fees are due once they open', async () => {
+  const { billing } = fixture
+  const iSubscription = await addSubscription(billing)
+  const [iCustomer, iProduct] = [await addCustomer(billing), await addProduct(billing)]
+  const add = async (fields: Partial<Parameters<typeof billing.accounts.add>[1]>, startDate: string) => {
+    const iAccount = await addAccount(billing, { iCustomer, iProduct, ...fields })
+    const wanted = { iSubscription, startDate: new Date(startDate) }
+    await billing.subscribers.add(ENV, { iAccount }, wanted)
+    return iAccount
+  }
+  const inactive = { billStatus: 'I', billingModel: -1 } as const
+  const [byCall, byDate] = [
+    await add({ ...inactive, openingBalance: 500_000n }, '2026-03-02T00:00:00Z'),
+    await add({ ...inactive, activationDate: '2026-03-05' }, '2026-03-02T00:00:00Z'),
+  ]
+  for (let others = 0; others < 100; others += 1) await add(inactive, '2026-03-02T00:00:00Z')
+  const open = await add({}, '2026-03-03T00:00:00Z')
+  await run('2026-03-04T00:00:00Z')
+  expect(await account(open)).toMatchObject({ balance: 500_000n })
+  expect(await account(byCall)).toMatchObject({ balance: 500_000n, billStatus: 'I' })
+
+  await billing.accounts.update(ENV, byCall, { billStatus: 'O' })
+  await createActivationRule(fixture.deps).runOnce(new Date('2026-03-05T00:00:00Z'))
+  await run('2026-03-05T00:00:00Z')
+  expect(await account(byCall)).toMatchObject({ balance: 0n, billStatus: 'O' })
+  expect(await account(byDate)).toMatchObject({ balance: 0n, billStatus: 'S' })
 })
 
 test('closing what cannot be paid lifts the suspension', async () => {

@@ -11,7 +11,8 @@ const list = statement<DueRow>(
    from (
      select s.i_account, s.i_customer from billing.assigned_subscription s
        left join billing.account h on h.i_account = s.i_account
-     where s.due_at <= $1 and (h.bill_status is distinct from 'S' or h.balance >= coalesce(s.next_fee, 0))
+     where s.due_at <= $1 and h.bill_status is distinct from 'I'
+       and (h.bill_status is distinct from 'S' or h.balance >= coalesce(s.next_fee, 0))
        and case when s.i_account is null then s.i_customer <> all ($3::bigint[])
          else s.i_account <> all ($2::bigint[]) end
      order by s.due_at limit 100
@@ -22,8 +23,8 @@ const list = statement<DueRow>(
 )
 
 /**
- * Who has a fee due, or a subscription to be activated, and is not left out; of suspended accounts those that can
- * pay. A batch.
+ * Who has a fee due, or a subscription to be activated, and is not left out; of suspended accounts those that can pay, and
+ * no inactive ones, whose fees wait until they open. A batch.
  */
 export async function listDueSubscribers(
   queryable: Queryable,
