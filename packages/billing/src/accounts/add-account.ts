@@ -4,7 +4,7 @@ import { hashPassword } from '@openespf/sessions'
 import { requireAccessPolicy } from '../access-policies/require-access-policy.ts'
 import { syncBundles } from '../bundles/sync-bundles.ts'
 import { emptyContact } from '../core/contact.ts'
-import { closed, duplicate, notFound } from '../core/refusals.ts'
+import { closed, duplicate, notFound, refuseOwn } from '../core/refusals.ts'
 import type { View } from '../core/view.ts'
 import { requireSite } from '../customer-sites/require-site.ts'
 import { shareCustomer } from '../customers/sql/share-customer.ts'
@@ -47,7 +47,8 @@ const defaults = {
 
 /**
  * Adds an account and returns its key. Refusals: `entity.not_found` (customer, product, policy, SIM card),
- * `entity.closed` (customer), `entity.duplicate` (id), `request.invalid` (a product that does not fit).
+ * `entity.closed` (customer), `entity.duplicate` (id), `request.invalid` (a product that does not fit), `auth.forbidden` (an
+ * opening balance or credit limit for an account of the view's own).
  */
 export function addAccount(deps: BillingDeps, view: View, input: NewAccount): Promise<number> {
   return handingOver(deps.database, (tx) => insertNewAccount(tx, view, { input, deps }))
@@ -62,6 +63,7 @@ export async function insertNewAccount(
   const customer = await shareCustomer(tx, view, input.iCustomer)
   if (!customer) throw notFound('customer', `i_customer ${input.iCustomer}`)
   if (customer.billStatus === 'C') throw closed('customer')
+  if (input.openingBalance || input.creditLimit != null) refuseOwn(view, input.iCustomer)
   const checkSite = await requireSite(tx, view, input.iCustomerSite)
   checkSite(input.iCustomer)
   const { account, assigned } = await newAccount(deps, view, input)

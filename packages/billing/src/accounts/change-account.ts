@@ -1,7 +1,7 @@
 import type { Queryable } from '@openespf/foundation/pg'
 import { requireAccessPolicy } from '../access-policies/require-access-policy.ts'
 import { syncBundles } from '../bundles/sync-bundles.ts'
-import { duplicate, notFound } from '../core/refusals.ts'
+import { duplicate, notFound, refuseOwn } from '../core/refusals.ts'
 import type { View } from '../core/view.ts'
 import { requireSite } from '../customer-sites/require-site.ts'
 import { findCustomer } from '../customers/sql/find-customer.ts'
@@ -32,7 +32,7 @@ import { writeAddons } from './write-addons.ts'
 
 /**
  * Changes an account; what is wanted as it already is, is not written and raises no event. Refusals: as `addAccount`,
- * and `entity.closed` for the account.
+ * and `entity.closed` for the account; `auth.forbidden` for another credit limit of the view's own.
  */
 export function changeAccount(
   deps: BillingDeps,
@@ -48,6 +48,7 @@ export function changeAccount(
     checkSite(account.iCustomer)
     const now = deps.clock.now()
     const changes = await accountUpdate(deps.secretBox, account, { wanted, now })
+    if (changes.creditLimit !== undefined) refuseOwn(view, account.iCustomer)
     const addons = await wantedAddons(tx, iAccount, { wanted, now })
     await checkReferences(tx, account, { changes, addons })
     if (parties && 'iSimCard' in changes) {

@@ -1,7 +1,7 @@
 import { AppError } from '@openespf/contract/errors'
 import type { Queryable } from '@openespf/foundation/pg'
 import { syncBundles } from '../bundles/sync-bundles.ts'
-import { invalid, notFound } from '../core/refusals.ts'
+import { invalid, notFound, refuseOwn } from '../core/refusals.ts'
 import { type View, wholeEnv } from '../core/view.ts'
 import { lockOpenCustomer } from '../customers/lock-open-customer.ts'
 import { lockCustomer } from '../customers/sql/lock-customer.ts'
@@ -19,7 +19,7 @@ const TRIES = 3
 /**
  * Gives the account, with its balance, add-ons, SIM card, phone numbers and aliases, to another customer of the same currency; `iProduct`:
  * another main product too. Refusals: `entity.not_found` (account, customer, product), `entity.closed` (account, new
- * customer), `request.invalid` (currency, product that does not fit).
+ * customer), `request.invalid` (currency, product that does not fit), `auth.forbidden` (to or from the view's own customer).
  */
 export async function moveAccount(
   { database, clock }: BillingDeps,
@@ -58,6 +58,8 @@ async function tryMove(
     await requireProducts(tx, view.iEnv, { main: product, addons: [], kept, currency: customer.iso4217 })
   }
   if (iCustomer !== account.iCustomer) {
+    // The balance goes along: money to or from the view's own.
+    for (const one of [account.iCustomer, iCustomer]) refuseOwn(view, one)
     await releaseExtensions(tx, [iAccount])
     await moveNumbersOfAccount(tx, iAccount, iCustomer)
   }

@@ -91,7 +91,7 @@ const LEVELS = 2
 
 export type Customers = ReturnType<typeof createCustomers>
 
-/** Operations on customers. Refusals: `entity.not_found`, `entity.duplicate`, `entity.closed`. */
+/** Operations on customers. Refusals: `entity.not_found`, `entity.duplicate`, `entity.closed`, `auth.forbidden`. */
 export function createCustomers({ database, clock }: BillingDeps) {
   const refused = ({ name = '', refnum = '', login = '' }: CustomerChanges) => ({
     customer_name: () => duplicate('customer', 'name', name),
@@ -151,6 +151,7 @@ export function createCustomers({ database, clock }: BillingDeps) {
     /** Closes the customer's accounts, in id order, then the customer; their SIM cards become available, and their numbers go back. */
     terminate(view: View, iCustomer: number): Promise<void> {
       return database.transaction(async (tx) => {
+        refuseOwn(view, iCustomer)
         await lockOpenCustomer(tx, view, iCustomer)
         const accounts = await lockAccountsOfCustomer(tx, iCustomer)
         const cards = accounts.flatMap((account) => account.iSimCard ?? [])

@@ -1,7 +1,7 @@
 import type { Queryable } from '@openespf/foundation/pg'
 import { lockOpenAccount } from '../accounts/lock-open-account.ts'
 import { accountExists } from '../accounts/sql/list-known-accounts.ts'
-import { invalid, notFound } from '../core/refusals.ts'
+import { invalid, notFound, refuseOwn } from '../core/refusals.ts'
 import { startOfSecond } from '../core/start-of-second.ts'
 import type { View } from '../core/view.ts'
 import { lockOpenCustomer } from '../customers/lock-open-customer.ts'
@@ -23,7 +23,7 @@ export type NewAssigned = { iSubscription: number; iPeriod?: FeePeriod; startDat
 
 export type Subscribers = ReturnType<typeof createSubscribers>
 
-/** Subscriptions of accounts and customers. Refusals: `entity.not_found`, `entity.closed`, `funds.insufficient`. */
+/** Subscriptions of accounts and customers. Refusals: `entity.not_found`, `entity.closed`, `funds.insufficient`, `auth.forbidden`. */
 export function createSubscribers({ database, clock }: BillingDeps) {
   /** Runs `work` on the locked subscriber's wallet, then does what is due. */
   function change<T>(
@@ -35,6 +35,7 @@ export function createSubscribers({ database, clock }: BillingDeps) {
     const now = clock.now()
     return database.transaction(async (tx) => {
       if ('iCustomer' in subscriber) {
+        refuseOwn(view, subscriber.iCustomer)
         const customer = await lockOpenCustomer(tx, view, subscriber.iCustomer)
         const wallet = customerWallet(tx, customer, now)
         const result = await work(tx, wallet, customer.iso4217)
@@ -43,6 +44,7 @@ export function createSubscribers({ database, clock }: BillingDeps) {
       }
       const account = await lockOpenAccount(tx, view, subscriber.iAccount)
       const { iEnv, iCustomer } = account
+      refuseOwn(view, iCustomer)
       const customer = await findCustomer(tx, { iEnv }, { iCustomer })
       const wallet = accountWallet(tx, account, now)
       const result = await work(tx, wallet, customer?.iso4217 ?? '')

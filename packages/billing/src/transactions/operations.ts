@@ -36,6 +36,7 @@ export function createTransactions({ database, clock }: BillingDeps) {
       return database.transaction(async (tx) => {
         await settleOwner(tx, view, { iAccount, credit: creditOf(input) })
         const account = await lockOpenAccount(tx, view, iAccount)
+        refuseOwn(view, account.iCustomer)
         const kind = balanceKind(account.billingModel)
         const balance = balanceAfter({ balance: account.balance, kind }, input)
         await updateAccount(tx, iAccount, { balance })
@@ -84,7 +85,6 @@ async function settleOwner(
 ): Promise<void> {
   const account = credit === 0n ? undefined : await findAccount(tx, view, iAccount)
   if (!account || account.billingModel === -1) return
-  refuseOwn(view, account.iCustomer)
   const customer = await lockCustomer(tx, wholeEnv(view), account.iCustomer)
   if (customer) await settle(tx, customer, { credit })
 }
