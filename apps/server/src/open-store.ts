@@ -10,6 +10,15 @@ export const MIGRATIONS = fileURLToPath(new URL('../../../db/migrations', import
 /** A database that does not answer for so long is taken for gone. */
 const QUERY_TIMEOUT_MS = 10_000
 
+/**
+ * A process that is frozen or cut off inside a transaction would hold its locks until somebody ends it: while it holds the
+ * lanes nothing is settled. And what nobody waits for any more would wait on for locks, and use up the server's connections.
+ */
+const SESSION = {
+  idle_in_transaction_session_timeout: '5000',
+  statement_timeout: `${QUERY_TIMEOUT_MS}`,
+}
+
 /** A slow disk may need longer for what the database has to write; it goes on by itself, and the next start waits for it. */
 export const STOP_SECONDS = 2
 
@@ -35,6 +44,7 @@ export async function openStore(
   const database = openDatabase(settings, {
     applicationName: 'openespf server',
     queryTimeoutMs: QUERY_TIMEOUT_MS,
+    session: SESSION,
     onError,
   })
   const close = async () => {

@@ -53,7 +53,12 @@ const HANDLERS_MS = 1000
 const XID_MS = 1000
 const REQUESTS_MS = 500
 const REQUESTS_BUSY_MS = 20
-const SESSION = { ...queueSession, idle_in_transaction_session_timeout: '3000' }
+/** A statement that its caller has given up waits for a lock no longer: the backends of many would use up the server's. */
+const SESSION = {
+  ...queueSession,
+  idle_in_transaction_session_timeout: '3000',
+  statement_timeout: `${QUERY_TIMEOUT_MS}`,
+}
 
 /**
  * Delivers queued events to their handlers: reads the lanes that it owns, sends, decides, settles (DESIGN §2.3).

@@ -9,9 +9,12 @@ const limit = statement(
 )
 
 /**
- * For statements of this transaction that lock tables others write to: none waits for a lock for more than 200 ms, nor
- * takes more than `totalMs`.
+ * For statements of this transaction that lock what others write to: none waits for a lock for more than `lockMs` (200
+ * unless given), nor takes more than `totalMs`.
  */
-export async function limitWaits(tx: Queryable, options: { totalMs: number }): Promise<void> {
-  await tx.query(limit, [`${LOCK_MS}ms`, `${options.totalMs}ms`])
+export async function limitWaits(
+  tx: Queryable,
+  { totalMs, lockMs = LOCK_MS }: { totalMs: number; lockMs?: number },
+): Promise<void> {
+  await tx.query(limit, [`${lockMs}ms`, `${totalMs}ms`])
 }

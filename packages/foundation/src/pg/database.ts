@@ -300,8 +300,8 @@ export function violatedUnique(error: unknown): string | undefined {
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/
 const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOENT|ENOTFOUND|EAI_)/
-/** SQLSTATE: connection exceptions, insufficient resources, operator intervention, read-only transaction. */
-const OUT_OF_SERVICE = /^(08|53|57P|25006)/
+/** SQLSTATE: connection exceptions, insufficient resources, operator intervention, read-only and silent transactions. */
+const OUT_OF_SERVICE = /^(08|53|57|25006|25P03)/
 
 /** Whether an error says that the database cannot be used now, as against a statement that it refused. */
 export function isUnavailable(error: unknown): boolean {

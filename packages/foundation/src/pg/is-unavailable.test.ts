@@ -15,6 +15,8 @@ test.each([
   ['starting up', reported('57P03'), true],
   ['too many connections', reported('53300'), true],
   ['read only', reported('25006'), true],
+  ['past the statement time-out', reported('57014'), true],
+  ['silent in a transaction for too long', reported('25P03'), true],
   ['a unique violation', reported('23505'), false],
   ['a syntax error', reported('42601'), false],
   ['a bug', new TypeError('x is not a function'), false],

@@ -3,6 +3,7 @@ import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import { enableHandler } from '../../handlers/save-handler.ts'
 import type { JobKind } from '../../sql/insert-job.ts'
+import { limitWaits } from '../../sql/limit-waits.ts'
 import { noteJobStep } from '../../sql/note-job-step.ts'
 import { postponeJob } from '../../sql/postpone-job.ts'
 import { type TakenJob, takeJob } from '../../sql/take-job.ts'
@@ -13,6 +14,8 @@ import { replay } from './replay.ts'
 
 const IDLE_MS = 1000
 const BUSY_MS = 20
+/** Settling waits for the lanes that a step holds: one that does not get the rest of them soon lets go and is done later. */
+const WAITS = { lockMs: 1000, totalMs: 10_000 }
 
 export type Jobs = Lifecycle & {
   /** Does one step of one job; false when none is due. */
@@ -40,6 +43,7 @@ export function createJobs(deps: { database: Database; log: Log }): Jobs {
         const job = await takeJob(tx)
         taken = job
         if (job === undefined) return false
+        await limitWaits(tx, WAITS)
         const step = await work[job.kind](tx, job)
         await noteJobStep(tx, job.i_job, step)
         if (step.ended) deps.log.info({ job: job.i_job, kind: job.kind }, `job ${step.ended}`)
