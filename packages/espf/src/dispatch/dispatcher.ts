@@ -35,7 +35,7 @@ export type DispatcherDeps = {
   /** Called after the end of a delivery was committed; must not throw. */
   onEnded?: (ended: Ended) => void
   leaseMs?: number
-  /** How long `stop` lets requests under way finish. */
+  /** How long requests under way may finish when the dispatcher stops or hands over their lane. */
   stopMs?: number
 }
 
@@ -46,6 +46,7 @@ export type Dispatcher = Lifecycle & {
 }
 
 const QUERY_TIMEOUT_MS = 2000
+const STOP_MS = 3000
 const BUSY_WAIT_MS = 2
 const IDLE_WAIT_MS = 50
 const SWEEP_MS = 100
@@ -68,6 +69,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const elapsed = deps.elapsed ?? (() => performance.now())
   const clocks = { now: () => deps.clock.now().getTime(), elapsed }
   const leaseMs = deps.leaseMs ?? 5000
+  const stopMs = deps.stopMs ?? STOP_MS
   const onError = (error: unknown): void =>
     deps.log.error({ err: error }, 'the dispatcher failed and goes on')
   const database = openDatabase(deps.settings, {
@@ -89,7 +91,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     elapsed,
     newProcessId: deps.newProcessId,
     whoAmI: { host: hostname(), pid: process.pid },
+    handoverMs: stopMs,
     isQuiet: (lane) => deliverer.isQuiet(lane),
+    abandon(lanes) {
+      for (const handler of handlers.everyone()) deliverer.abandon(handler, (lane) => lanes.has(lane))
+    },
     onGained(lanes) {
       for (const lane of lanes) gained.add(lane)
       reading.wake()
@@ -318,7 +324,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       stopped = true
       await stopLoops()
       const all = handlers.everyone()
-      const deadline = elapsed() + (deps.stopMs ?? 3000)
+      const deadline = elapsed() + stopMs
       while (all.some((handler) => handler.open.size > 0) && elapsed() < deadline) await delay(10)
       for (const handler of all) deliverer.abandon(handler, () => true)
       await settler.drain(QUERY_TIMEOUT_MS)

@@ -18,8 +18,12 @@ export type LeaseDeps = {
   newProcessId(): string
   /** For people who look for this process. */
   whoAmI: { host: string; pid: number }
+  /** How long what is under way in a lane may go on once it is to be given up. */
+  handoverMs: number
   /** Whether nothing is being sent or settled in a lane. */
   isQuiet(lane: number): boolean
+  /** Drops the requests under way in these lanes, which the next owner sends again. */
+  abandon(lanes: ReadonlySet<number>): void
   onGained(lanes: readonly number[]): void
   onLost(lanes: readonly number[]): void
 }
@@ -33,7 +37,8 @@ export type Lease = ReturnType<typeof createLease>
 
 export function createLease(deps: LeaseDeps) {
   const owned = new Map<number, number>()
-  const leaving = new Set<number>()
+  /** Lanes that are to be given up, each since when. */
+  const leaving = new Map<number, number>()
   let processId: string | undefined
   let deadline = 0
   let losses = 0
@@ -62,9 +67,15 @@ export function createLease(deps: LeaseDeps) {
     return standing
   }
 
-  /** Gives up the leaving lanes in which nothing is under way any more. */
+  /**
+   * Gives up the leaving lanes in which nothing is under way any more. Nothing is sent in a leaving lane, so a request that
+   * hangs in it would stop every other handler's events for as long as its own handler's time-out.
+   */
   const release = async (id: string): Promise<void> => {
-    const quiet = [...leaving].filter(deps.isQuiet)
+    const before = deps.elapsed() - deps.handoverMs
+    const overdue = [...leaving].filter(([, since]) => since <= before).map(([lane]) => lane)
+    if (overdue.length > 0) deps.abandon(new Set(overdue))
+    const quiet = [...leaving.keys()].filter(deps.isQuiet)
     if (quiet.length === 0) return
     lose(quiet)
     await releaseLanes(deps.database, id, quiet)
@@ -75,7 +86,7 @@ export function createLease(deps: LeaseDeps) {
     const kept = owned.size - leaving.size
     if (kept > quota) {
       const spare = [...owned.keys()].filter((lane) => !leaving.has(lane)).slice(quota)
-      for (const lane of spare) leaving.add(lane)
+      for (const lane of spare) leaving.set(lane, deps.elapsed())
     } else if (owned.size < quota) {
       await claimLanes(deps.database, id, quota - owned.size)
     }
