@@ -80,6 +80,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     onError: (error) => deps.log.warn({ err: error }, 'a dispatcher connection was lost'),
   })
   const gained = new Set<number>()
+  /** Of the gained ones those that are being taken over. One that is lost meanwhile is not, even if it is regained. */
+  const loading = new Set<number>()
   const loaded = new Set<number>()
   let lastXidAt = 0
   let idleMs = BUSY_WAIT_MS
@@ -116,6 +118,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const forgetLanes = (lanes: ReadonlySet<number>): void => {
     for (const lane of lanes) {
       gained.delete(lane)
+      loading.delete(lane)
       loaded.delete(lane)
     }
     const mask = laneMask(lanes)
@@ -190,16 +193,16 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (gained.size === 0) return
     await handlers.reload()
     await adoptFresh()
-    const lanes = new Set(gained)
+    loading.clear()
+    for (const lane of gained) loading.add(lane)
     await takeOverLanes(database, handlers.all.values(), {
-      lanes: () => new Set([...lanes].filter((lane) => gained.has(lane))),
+      lanes: () => loading,
       adopt() {
-        const adopted = new Set([...lanes].filter((lane) => gained.has(lane)))
-        for (const lane of adopted) {
+        for (const lane of loading) {
           gained.delete(lane)
           loaded.add(lane)
         }
-        return adopted
+        return loading
       },
     })
   }

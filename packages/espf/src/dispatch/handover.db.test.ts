@@ -21,6 +21,22 @@ const entityInEachLane = statement<{ entity: string }>(
   `select min('account/' || n) as entity from generate_series(1, 2000) n
   group by hashtext('account/' || n) & 63 order by 1`,
 )
+const park = statement(
+  'test-park',
+  `with drawn as (select 'account/' || n as entity, nextval('espf.i_event') as i_event from generate_series(1, $2::int) n)
+  insert into espf.waiting (i_handler, position, lane, entity, i_event, event_type, body, redelivery, captured_at,
+    attempts, used, first_failed_at, tried_at, due_at, last_error)
+  select $1, nextval('espf.position'), hashtext(entity) & 63, entity, i_event, 'Account/Blocked', '{"variables":{}}', 0, now(),
+    1, 1, now(), now(), now() + interval '1 hour', 'answered 500'
+  from drawn`,
+)
+const lockWaiting = statement('test-lock-waiting', 'lock table espf.waiting in access exclusive mode')
+const bury = statement('test-bury', 'delete from espf.process')
+const lanes = statement<{ owned: number; epochs: number }>(
+  'test-lanes',
+  `select count(p.process_id)::int as owned, sum(l.epoch)::int as epochs
+  from espf.lane l left join espf.process p using (process_id)`,
+)
 
 test('lanes are handed over in time although a handler lets requests hang in them', async () => {
   const silent = await startReceiver()
@@ -46,3 +62,27 @@ test('lanes are handed over in time although a handler lets requests hang in the
   expect(silent.received.length - 64).toBeLessThanOrEqual(hung)
   await silent.close()
 }, 30_000)
+
+test('lanes lost and regained while it is read what waits in them are taken over with all of it', async () => {
+  const handler = await world.addHandler(receiver.url)
+  const count = 60_000
+  await world.database.query(park, [handler, count])
+  const dispatcher = await world.dispatch()
+  const waitingEntities = (): number => dispatcher.snapshot().handlers[0]?.waitingEntities ?? 0
+  await waitFor('a page is taken in', () => waitingEntities() > 0)
+  await world.database.transaction(async (tx) => {
+    await tx.query(lockWaiting)
+    expect(waitingEntities()).toBeLessThan(count)
+    const before = await world.database.one(lanes)
+    await world.database.query(bury)
+    await waitFor('all lanes are regained', async () => {
+      const { owned, epochs } = await world.database.one(lanes)
+      return owned === 64 && epochs > before.epochs
+    })
+  })
+  await world.enqueue(handler, 'account/1')
+  await world.enqueue(handler, 'account/fresh')
+  await waitFor('what is new is delivered', () => world.ended.length > 0)
+  expect(world.ended.map(({ entity }) => entity)).toEqual(['account/fresh'])
+  expect(waitingEntities()).toBe(count)
+}, 60_000)
