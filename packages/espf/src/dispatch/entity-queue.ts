@@ -11,9 +11,10 @@ export type HeldDelivery = Delivery & { newest: number | undefined; sentAt: numb
  * - `ready`: has a delivery that may be sent
  * - `busy`: one is being sent or settled
  * - `due`: its head waits for its time
- * - `fetching`: its next deliveries are being read
+ * - `wanting`: its next deliveries are to be read
+ * - `fetching`: they are being read
  */
-export type Phase = 'idle' | 'ready' | 'busy' | 'due' | 'fetching'
+export type Phase = 'idle' | 'ready' | 'busy' | 'due' | 'wanting' | 'fetching'
 
 /** What is in memory of one entity's deliveries to one handler. */
 export type EntityQueue = {

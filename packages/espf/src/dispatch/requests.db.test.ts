@@ -31,6 +31,11 @@ const postpone = statement(
   `update espf.waiting set due_at = now() + interval '1 hour' where attempts > 0`,
 )
 
+const pause = statement(
+  'test-pause',
+  'update espf.handler set paused_at = now(), updated_at = clock_timestamp()',
+)
+
 async function ask(requests: NewRequest[]): Promise<(string | null)[]> {
   const ids = await insertRequests(world.database, requests, 'cancelled by test')
   return waitFor('the owner answers', async () => {
@@ -98,6 +103,24 @@ test('a head that waits is skipped and what waited behind it is sent; what is be
     1,
   ])
   expect(history.filter((row) => row.state === 'cancelled')).toHaveLength(2)
+})
+
+test('while its handler is paused all of an entity is cancelled, also what is not held and not read then', async () => {
+  const { iHandler, held } = await holdFirst()
+  const events: { i_event: number }[] = []
+  for (let n = 0; n < 30; n++) events.push(await world.enqueue(iHandler, 'account/1'))
+  const dispatcher = await world.dispatch()
+  const request = await waitFor('the first is being sent', held)
+  await waitFor('not all are held', () => (dispatcher.snapshot().handlers[0]?.skipped ?? 0) > 0)
+  const [, ...behind] = events.map(({ i_event }) => cancel(iHandler, 'account/1', i_event))
+  expect(await ask(behind.slice(0, 15))).toEqual(Array(15).fill('done'))
+  await world.database.query(pause)
+  await waitFor('it is paused', () => dispatcher.snapshot().handlers[0]?.paused)
+  answer200(request)
+  await waitFor('the first has ended', async () => (await world.left()) === 14)
+  expect(await ask(behind.slice(15))).toEqual(Array(14).fill('done'))
+  expect(await world.left()).toBe(0)
+  expect(receiver.received).toHaveLength(1)
 })
 
 test('what has ended, or never was, is answered so', async () => {

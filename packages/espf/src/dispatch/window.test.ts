@@ -206,6 +206,89 @@ test('a visitor whose lane is lost before his turn is told so', () => {
   expect(visitors).toEqual([undefined])
 })
 
+test('a visitor comes at once where a read is wanted and has not begun: it may never, while a handler is paused', () => {
+  const window = createWindow(() => false)
+  const rows = Array.from({ length: 17 }, (_, i) => delivery(i + 1))
+  for (const row of rows) window.takeScanned(row)
+  const queue = window.nextReady('first')
+  if (!queue) throw new Error('nothing is ready')
+  queue.phase = 'busy'
+  for (const { iEvent } of rows.slice(0, 16)) expect(window.takeHead(queue).head?.iEvent).toBe(iEvent)
+  queue.phase = 'idle'
+  window.advance(queue)
+  for (let i = 0; i < 3; i++) {
+    window.visit(
+      'account/1',
+      0,
+      (mine) => mine && window.leave(mine, { removed: new Set(), headGone: false }),
+    )
+  }
+  let visited = 0
+  window.visit('account/1', 0, () => {
+    visited += 1
+  })
+  expect(visited).toBe(1)
+  expect(window.takeFetches(0, 10)).toEqual({ waiting: [], queued: [] })
+  window.leave(queue, { removed: new Set(), headGone: false })
+  expect(window.takeFetches(0, 10)).toEqual({ waiting: [], queued: [{ queue, positions: [17] }] })
+  expect(window.takeFetches(0, 10)).toEqual({ waiting: [], queued: [] })
+})
+
+test('the same where its head waited and is due', () => {
+  const window = createWindow(() => false)
+  window.takeWaitingHead('account/1', 0, 0)
+  const queue = window.entities.get('account/1')
+  if (!queue) throw new Error('the head is not known')
+  window.visit('account/1', 0, () => window.leave(queue, { removed: new Set([1]), headGone: true }))
+  let visited: unknown
+  window.visit('account/1', 0, (mine) => {
+    visited = mine
+  })
+  expect(visited).toBe(queue)
+  window.leave(queue, { removed: new Set(), headGone: false })
+  expect(window.takeFetches(0, 10).waiting).toEqual([queue])
+  expect(window.takeFetches(0, 10).waiting).toEqual([])
+  window.takeFetched(queue, [], false)
+  expect(window.entities.size).toBe(0)
+})
+
+test('a visitor who came while a read failed comes then, and what was to be read is read after him', () => {
+  const window = createWindow(() => false)
+  window.takeWaitingHead('account/1', 0, 0)
+  const fetches = window.takeFetches(0, 10)
+  const [queue] = fetches.waiting
+  if (!queue) throw new Error('nothing is to be fetched')
+  let visited = false
+  window.visit('account/1', 0, () => {
+    visited = true
+  })
+  expect(visited).toBe(false)
+  window.returnFetches(fetches)
+  expect(visited).toBe(true)
+  window.leave(queue, { removed: new Set(), headGone: false })
+  expect(window.takeFetches(0, 10).waiting).toEqual([queue])
+})
+
+test('skipped ones whose read failed are read again; those of a lost lane are forgotten', () => {
+  const window = createWindow(() => false)
+  window.takeScanned(delivery(1))
+  const queue = window.nextReady('first')
+  if (!queue) throw new Error('nothing is ready')
+  window.takeHead(queue)
+  window.takeCrowded({ entity: 'account/1', lane: 0, range: 1, positions: [2, 3], newest: new Map() })
+  queue.phase = 'idle'
+  window.advance(queue)
+  const fetches = window.takeFetches(0, 10)
+  window.returnFetches(fetches)
+  const again = window.takeFetches(0, 10)
+  expect(again).toEqual(fetches)
+  expect(again.queued).toEqual([{ queue, positions: [2, 3] }])
+  window.dropLanes(new Set([0]))
+  window.returnFetches(again)
+  expect(window.counts.skipped).toBe(0)
+  expect(window.takeFetches(0, 10)).toEqual({ waiting: [], queued: [] })
+})
+
 test('what was tried before or is redelivered takes its own turn', () => {
   const window = createWindow(() => false)
   window.takeScanned({ ...delivery(1), redelivery: 1 })

@@ -7,7 +7,7 @@ import {
   skippedCount,
   takeSkipped,
 } from './entity-queue.ts'
-import { createFifo } from './fifo.ts'
+import { createFifo, type Fifo } from './fifo.ts'
 import { inherit, newerOf } from './superseding.ts'
 
 /** At most this many of one entity are held, so that a hot entity never fills the window. */
@@ -28,8 +28,8 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
   const readyAgain = createFifo<EntityQueue>()
   const due = createDueHeap<EntityQueue>()
   const moves = createFifo<Move>()
-  let fromQueue: EntityQueue[] = []
-  let fromWaiting: EntityQueue[] = []
+  const fromQueue = createFifo<EntityQueue>()
+  const fromWaiting = createFifo<EntityQueue>()
   /** Those with skipped deliveries, and some that have none any more. */
   const crowded = new Set<EntityQueue>()
   const counts = { held: 0, skipped: 0, blocked: 0 }
@@ -49,11 +49,11 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
   }
 
   const receiveVisitor = (queue: EntityQueue): void => {
-    if (queue.visited || queue.phase === 'fetching') return
+    if (queue.visited || queue.phase === 'fetching' || queue.settling > 0) return
     const visitor = queue.visitors.shift()
     if (visitor === undefined) return
     queue.visited = true
-    if (queue.phase === 'ready') queue.phase = 'idle'
+    if (queue.phase === 'ready' || queue.phase === 'wanting') queue.phase = 'idle'
     visitor(queue)
   }
 
@@ -69,11 +69,11 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     } else if (queue.blocked) {
       if (queue.more) {
         queue.more = false
-        queue.phase = 'fetching'
+        queue.phase = 'wanting'
         fromWaiting.push(queue)
       } else if (queue.moving === 0) forget(queue)
     } else if (skippedCount(queue) > 0) {
-      queue.phase = 'fetching'
+      queue.phase = 'wanting'
       fromQueue.push(queue)
     } else forget(queue)
   }
@@ -103,6 +103,19 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     queue.phase = 'due'
     queue.dueAt = dueAt
     due.push(dueAt, queue)
+  }
+
+  /** Those whose read begins now, `most` at most. What a visitor took off still stands in the line, and may once more. */
+  const takeWanting = (line: Fifo<EntityQueue>, blocked: boolean, most: number): EntityQueue[] => {
+    const taken: EntityQueue[] = []
+    while (taken.length < most) {
+      const queue = line.shift()
+      if (queue === undefined) break
+      if (queue.dropped || queue.phase !== 'wanting' || queue.blocked !== blocked) continue
+      queue.phase = 'fetching'
+      taken.push(queue)
+    }
+    return taken
   }
 
   const move = (queue: EntityQueue, position: number): void => {
@@ -175,15 +188,12 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
         queue.phase = 'idle'
         advance(queue)
       }
-      const waiting = fromWaiting.splice(0, most).filter((queue) => !queue.dropped)
-      const queued = fromQueue
-        .splice(0, most)
-        .filter((queue) => !queue.dropped)
-        .map((queue) => {
-          const positions = takeSkipped(queue, HELD_PER_ENTITY)
-          counts.skipped -= positions.length
-          return { queue, positions }
-        })
+      const waiting = takeWanting(fromWaiting, true, most)
+      const queued = takeWanting(fromQueue, false, most).map((queue) => {
+        const positions = takeSkipped(queue, HELD_PER_ENTITY)
+        counts.skipped -= positions.length
+        return { queue, positions }
+      })
       return { waiting, queued }
     },
 
@@ -192,12 +202,18 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
       waiting: readonly EntityQueue[]
       queued: readonly { queue: EntityQueue; positions: readonly number[] }[]
     }): void {
-      for (const queue of fetches.waiting) fromWaiting.push(queue)
+      for (const queue of fetches.waiting) {
+        queue.more = true
+        queue.phase = 'idle'
+        advance(queue)
+      }
       for (const { queue, positions } of fetches.queued) {
+        if (queue.dropped) continue
         queue.skipped = [...positions, ...queue.skipped.slice(queue.skippedFrom)]
         queue.skippedFrom = 0
         counts.skipped += positions.length
-        fromQueue.push(queue)
+        queue.phase = 'idle'
+        advance(queue)
       }
     },
 
@@ -216,8 +232,10 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     readyCount: () => ready.size + readyAgain.size,
 
     /**
-     * Calls the visitor when nothing of the entity is being read; until `leave` nothing of it begins, while what is under
-     * way goes on. Called with nothing, and then without `leave`, when the lane is lost first.
+     * Calls the visitor when nothing of the entity is being read, and nothing superseded is being settled: he might take out
+     * what superseded it. A read that has not begun he does not wait for: while the handler is paused none begins. Until
+     * `leave` nothing of it begins, while what is under way goes on. Called with nothing, and then without `leave`, when the
+     * lane is lost first.
      */
     visit(entity: string, lane: number, visitor: (queue: EntityQueue | undefined) => void): void {
       const queue = open(entity, lane)
@@ -331,8 +349,6 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
         counts.skipped -= skippedCount(queue)
         forget(queue)
       }
-      fromQueue = fromQueue.filter((queue) => !queue.dropped)
-      fromWaiting = fromWaiting.filter((queue) => !queue.dropped)
     },
   }
 }
