@@ -22,7 +22,8 @@ export function createJobRoutes({ database }: ApiContext): ApiRoute[] {
       }
       if (state === 'superseded') {
         throw new AppError('request.invalid', {
-          problem: 'what was superseded is not sent again: the newer event of its type was sent instead',
+          problem:
+            'what was superseded is not sent again: send the newer event of its type, its superseded_by',
         })
       }
       const compiled = await compile(database, filter)

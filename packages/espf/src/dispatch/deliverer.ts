@@ -109,6 +109,7 @@ export function createDeliverer(deps: DelivererDeps) {
           handler.window.waitUntil(queue, forgiven ? now : decision.dueAt)
           return
         }
+        if (decision.kind === 'finished') handler.window.finished(queue, row)
         queue.phase = 'idle'
         handler.window.advance(queue)
         tell(handler, row, decision.kind, row.attempts + 1)

@@ -1,7 +1,7 @@
 import type { Delivery } from '../core/delivery.ts'
 
 /**
- * A delivery in the window. `newest` is the newest event of its type that waits behind it, where that is known;
+ * A delivery in the window. `newest` is a newer event of its type that waits behind it, where that is known;
  * `sentAt` when it was last sent, in milliseconds since 1970, 0 if never.
  */
 export type HeldDelivery = Delivery & { newest: number | undefined; sentAt: number }
@@ -28,6 +28,8 @@ export type EntityQueue = {
   skippedFrom: number
   /** Of the skipped ones, the newest of each type that coalesces. */
   newestSkipped: Map<string, number> | undefined
+  /** The newest of each type that coalesces that was finished since there was nothing of the entity. */
+  newestFinished: Map<string, number> | undefined
   /** Its head waits in espf.waiting: what the scan meets is moved behind it. */
   blocked: boolean
   /** Blocked: there may be deliveries in espf.waiting that are not held. */
@@ -59,6 +61,7 @@ export function createEntityQueue(entity: string, lane: number): EntityQueue {
     skipped: [],
     skippedFrom: 0,
     newestSkipped: undefined,
+    newestFinished: undefined,
     blocked: false,
     more: false,
     moving: 0,

@@ -8,7 +8,7 @@ import {
   takeSkipped,
 } from './entity-queue.ts'
 import { createFifo, type Fifo } from './fifo.ts'
-import { inherit, newerOf } from './superseding.ts'
+import { forgetNewer, noteNewest, type TakenHead, takeHead } from './superseding.ts'
 
 /** At most this many of one entity are held, so that a hot entity never fills the window. */
 export const HELD_PER_ENTITY = 16
@@ -78,7 +78,7 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     } else forget(queue)
   }
 
-  /** `newest`: of types among them, the last event. */
+  /** `newest`: of types among them, the newest event. */
   const skip = (
     queue: EntityQueue,
     positions: readonly number[],
@@ -87,11 +87,7 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
     for (const position of positions) queue.skipped.push(position)
     counts.skipped += positions.length
     crowded.add(queue)
-    for (const [eventType, iEvent] of newest) {
-      if (!coalesces(eventType)) continue
-      queue.newestSkipped ??= new Map()
-      queue.newestSkipped.set(eventType, iEvent)
-    }
+    queue.newestSkipped = noteNewest(queue.newestSkipped, newest, coalesces)
   }
 
   /** There are earlier deliveries that are not held: in the queue, or on their way from it. */
@@ -253,6 +249,7 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
       const left = queue.held.filter((row) => !changes.removed.has(row.position))
       counts.held -= queue.held.length - left.length
       queue.held = left
+      if (changes.removed.size > 0) forgetNewer(queue)
       if (queue.phase === 'due') {
         if (changes.headGone) queue.phase = 'idle'
         else if (changes.dueAt !== undefined) delay(queue, changes.dueAt)
@@ -262,24 +259,11 @@ export function createWindow(coalesces: (eventType: string) => boolean) {
       advance(queue)
     },
 
-    /** Takes out the head, and before it those that a newer one of their type makes superfluous. */
-    takeHead(queue: EntityQueue): {
-      superseded: { row: HeldDelivery; by: number }[]
-      head: HeldDelivery | undefined
-    } {
-      const superseded: { row: HeldDelivery; by: number }[] = []
-      for (let row = queue.held[0]; row !== undefined; row = queue.held[0]) {
-        const by = coalesces(row.eventType) ? newerOf(queue, row) : undefined
-        queue.held.shift()
-        if (by === undefined) {
-          if (superseded.length === 0) return { superseded, head: row }
-          queue.held.unshift(row)
-          break
-        }
-        inherit(queue, row)
-        superseded.push({ row, by })
-      }
-      return { superseded, head: undefined }
+    takeHead: (queue: EntityQueue): TakenHead => takeHead(queue, coalesces),
+
+    /** The head was accepted, and that is committed. */
+    finished(queue: EntityQueue, { eventType, iEvent }: HeldDelivery): void {
+      queue.newestFinished = noteNewest(queue.newestFinished, [[eventType, iEvent]], coalesces)
     },
 
     /** Puts a head back that was not sent after all. */

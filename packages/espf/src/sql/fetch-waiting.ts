@@ -6,7 +6,7 @@ export type WaitingRow = QueuedRow & {
   used: number
   first_failed_at: number | null
   tried_at: number | null
-  /** For types that coalesce: the newest event of this type that waits for the same entity, if it is another one. */
+  /** For types that coalesce: the last newer event of this type that waits behind it. */
   newest: number | null
 }
 
@@ -14,8 +14,9 @@ const fetch = statement<WaitingRow>(
   'espf-fetch-waiting',
   `select w.range::int as range, d.*,
     case when d.event_type = any ($4::text[]) then (
-      select nullif(n.i_event, d.i_event) from espf.waiting n
-      where n.i_handler = w.i_handler and n.entity = w.entity and n.event_type = d.event_type and n.position >= d.position
+      select n.i_event from espf.waiting n
+      where n.i_handler = w.i_handler and n.entity = w.entity and n.event_type = d.event_type and n.position > d.position
+        and n.i_event > d.i_event
       order by n.position desc limit 1
     ) end as newest
   from unnest($1::int[], $2::text[]) with ordinality as w (i_handler, entity, range)

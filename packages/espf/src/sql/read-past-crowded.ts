@@ -4,7 +4,7 @@ import { type QueuedRow, type ReadRange, type ReadSnapshot, rangeValues, rowsOfR
 /** An entity of which more stands in the queue than is held. */
 export type Crowded = { entity: string; lane: number }
 
-/** What stands of a crowded entity in a range: the positions, in order, and of each coalescing type the last event. */
+/** What stands of a crowded entity in a range: the positions, in order, and of each coalescing type the newest event. */
 export type CrowdedRun = Crowded & {
   range: number
   positions: number[]
@@ -79,7 +79,8 @@ function runsOf(text: string | null, range: number, crowded: readonly Crowded[])
     const [place, position, iEvent, eventType] = line.split(' ')
     const run = runs[Number(place)]
     run?.positions.push(Number(position))
-    if (eventType !== undefined) run?.newest.set(eventType, Number(iEvent))
+    if (eventType !== undefined)
+      run?.newest.set(eventType, Math.max(run.newest.get(eventType) ?? 0, Number(iEvent)))
   }
   return runs.filter(({ positions }) => positions.length > 0)
 }

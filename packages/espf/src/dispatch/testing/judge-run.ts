@@ -171,7 +171,8 @@ function findUnjustified(run: Run): string[] {
         newer.iHandler === event.iHandler &&
         newer.entity === event.entity &&
         newer.eventType === event.eventType &&
-        run.committed.indexOf(newer) > run.committed.indexOf(event),
+        run.committed.indexOf(newer) > run.committed.indexOf(event) &&
+        !wasCancelledBefore(run, newer.iEvent, i_event),
       cancelled: run.cancelled.includes(i_event),
     }[state]
     if (!isJustified)
@@ -183,4 +184,12 @@ function findUnjustified(run: Run): string[] {
       found.push(`event ${iEvent} was cancelled, said its owner, and is ${end?.state}`)
   }
   return found
+}
+
+/** Then nothing would come of either. */
+function wasCancelledBefore({ steps }: Run, iEvent: number, other: number): boolean {
+  const endOf = (event: number): number =>
+    steps.findIndex((step) => step.i_event === event && step.place === 'history' && step.op === 'INSERT')
+  const end = endOf(iEvent)
+  return steps[end]?.state === 'cancelled' && end < endOf(other)
 }
