@@ -12,12 +12,15 @@ import { createAdministrationMethods } from './administration-methods.ts'
 import { ensureFirstAdministrator } from './bootstrap.ts'
 import type { Caller } from './core/caller.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { noSubjects } from './subjects.ts'
 
 const DAY = 86_400_000
 const START = Date.parse('2026-03-01T10:00:00Z')
 const HERE = { realm: 'admin', address: '10.1.2.3' } as const
 const clock = { time: START, now: () => new Date(clock.time) }
 const root = { login: 'root', password: 'open sesame' }
+
+const secretBox = createSecretBox(randomBytes(32))
 
 let db: TestDatabase
 let sessions: Sessions
@@ -28,7 +31,7 @@ beforeAll(async () => {
   db = await testDatabase(fileURLToPath(new URL('../../../db/migrations', import.meta.url)))
   const deps = { database: db.database, clock }
   methods = createAdministrationMethods({ ...deps, version: '1.2.3' })
-  sessions = await createSessions({ ...deps, secretBox: createSecretBox(randomBytes(32)) })
+  sessions = await createSessions({ ...deps, secretBox })
   await ensureFirstAdministrator(db.database, root)
   admin = await sessions.authenticateToken((await sessions.login(root)).accessToken)
 })
@@ -204,6 +207,36 @@ test('a token is shown once, expires by the clock, and takes its sessions with i
   await refused(sessions.authenticateToken(session.accessToken), 'auth.dead_token')
   await refused(sessions.refresh(session.refreshToken), 'auth.refresh_failed')
   await refused(call('User/delete_api_token', { i_api_token: iApiToken }), 'entity.not_found')
+})
+
+test('a session in which a token acts for somebody, and one that such a session opened, end with the token', async () => {
+  const { iUser, token, iApiToken } = await addUser('proxy', { scopes: ['sessions.api:write'] })
+  const subject = { iEnv: 1, iCustomer: 7, login: 'acme', isReseller: true }
+  const sessions = await createSessions({
+    ...{ database: db.database, clock, secretBox },
+    subjects: { ...noSubjects, customer: async () => subject },
+  })
+  const act = async (caller: Caller) => {
+    const grant = await sessions.loginToRealm(caller, { realm: 'reseller', subject })
+    return { grant, caller: await sessions.authenticateToken(grant.accessToken) }
+  }
+  const basic = await act(await sessions.authenticateBasic('proxy', token, HERE))
+  const { accessToken } = await sessions.login({ login: 'proxy', token }, HERE)
+  const first = await act(await sessions.authenticateToken(accessToken))
+  const chained = await act(first.caller)
+  const brief = await call('User/add_api_token', {
+    ...{ i_user: iUser, name: 'brief', expires_at: '2026-03-02 10:00:00' },
+  })
+  const last = await act(await sessions.authenticateBasic('proxy', String(brief['token']), HERE))
+
+  clock.time += DAY
+  await refused(sessions.authenticateToken(last.grant.accessToken), 'auth.dead_token')
+  await sessions.authenticateToken(chained.grant.accessToken)
+  await call('User/delete_api_token', { i_api_token: iApiToken })
+  for (const { grant } of [basic, first, chained]) {
+    await refused(sessions.authenticateToken(grant.accessToken), 'auth.dead_token')
+    await refused(sessions.refresh(grant.refreshToken), 'auth.refresh_failed')
+  }
 })
 
 test('a user expires by the clock and can be blocked; only who has the password or token learns of it', async () => {

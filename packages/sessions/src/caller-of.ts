@@ -14,11 +14,10 @@ import { toCaller } from './sql/user-row.ts'
  */
 export async function callerOf(context: Context, known: Known, from: From): Promise<Caller> {
   if (known.kind === 'account') return accountCaller(known)
-  const { user } = known
-  const caller = toCaller(user)
+  const { user, iApiToken } = known
+  const caller = toCaller(user, iApiToken === undefined ? {} : { iApiToken })
   await requireUsable(context, { caller, hasEnded: user.ended, mayCome: user.may_come }, from.address)
-  if (user.must_change_password && known.iApiToken === undefined)
-    throw new AppError('auth.must_change_password')
+  if (user.must_change_password && iApiToken === undefined) throw new AppError('auth.must_change_password')
   return caller
 }
 

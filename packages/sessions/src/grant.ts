@@ -39,7 +39,7 @@ export async function login(context: Context, credentials: Credentials, from: Fr
   return openSession(context, caller, ownerOf(known))
 }
 
-/** A session in which the caller acts for somebody below it; see `Sessions.loginToRealm`. */
+/** A session in which the caller acts for somebody below it, with the token that the caller owes its own to; see `Sessions.loginToRealm`. */
 export async function loginToRealm(
   context: Context,
   caller: Caller,
@@ -48,6 +48,7 @@ export async function loginToRealm(
   const { realm, subject } = wanted
   const { iUser, login: name } = caller.actingUser ?? caller
   const { iEnv, iCustomer, iAccount } = subject
+  const opener = caller.iApiToken === undefined ? {} : { iApiToken: caller.iApiToken }
   const acting: Caller = {
     ...{ iUser: toId(iAccount ?? iUser), iEnv: toId(iEnv), iCustomer: toId(iCustomer), realm },
     ...(iAccount !== undefined && { iAccount: toId(iAccount) }),
@@ -55,8 +56,9 @@ export async function loginToRealm(
     scopes: caller.scopes,
     isSuperUser: false,
     actingUser: { iUser, login: name },
+    ...opener,
   }
-  return openSession(context, acting, { iUser, as: { ...subject, realm } })
+  return openSession(context, acting, { iUser, ...opener, as: { ...subject, realm } })
 }
 
 function ownerOf(known: Known): SessionOwner {

@@ -19,6 +19,8 @@ export type Caller = {
   actingUser?: { iUser: UserId; login: string }
   /** Absent when the call carried a login instead of a token. */
   sessionId?: string
+  /** The API token that was shown, or that opened the session: what the caller opens ends with it. */
+  iApiToken?: number
 }
 
 /** Refuses with `auth.forbidden` unless the caller holds the scope; super users may do everything. */

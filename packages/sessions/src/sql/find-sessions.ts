@@ -3,7 +3,7 @@ import type { Realm } from '@openespf/contract/realm'
 import { BILLING_READ_SCOPE, BILLING_WRITE_SCOPE } from '@openespf/contract/scopes'
 import { type Queryable, type Row, statement } from '@openespf/foundation/pg'
 import type { Caller } from '../core/caller.ts'
-import { toCaller, type UserRow, userColumns, userTables } from './user-row.ts'
+import { type KnownBy, toCaller, type UserRow, userColumns, userTables } from './user-row.ts'
 
 /** A session that is asked for from an address, as one text, so that equal ones are asked for once. */
 export type SessionKey = `${string} ${string}`
@@ -20,13 +20,13 @@ type As = {
   as_account: number | null
 }
 type Nobody<R extends Row> = { [K in keyof R]: null }
-type SessionRow = { session_id: string; asked_from: string; expires_at: Date } & (UserRow | Nobody<UserRow>) &
-  (As | Nobody<As>)
+type Session = { session_id: string; i_api_token: number | null; asked_from: string; expires_at: Date }
+type SessionRow = Session & (UserRow | Nobody<UserRow>) & (As | Nobody<As>)
 
 const findSessionsStatement = statement<SessionRow>(
   'session-find-sessions',
   `select ${userColumns('$3', `nullif(k.asked_from, '')`)}, s.as_realm, s.as_env, s.as_login, s.as_customer, s.as_account,
-     s.session_id, k.asked_from, least(s.expires_at, t.expires_at) as expires_at
+     s.session_id, s.i_api_token, k.asked_from, least(s.expires_at, t.expires_at) as expires_at
    from unnest($1::text[], $2::text[]) k(session_id, asked_from)
      join session.session s on s.session_id = k.session_id
      left join (${userTables}) on u.i_user = s.i_user
@@ -55,13 +55,13 @@ export async function findSessions(
 
 function callerOfRow(row: SessionRow): Caller | undefined {
   const user = row.i_user === null ? undefined : row
-  return row.as_realm === null
-    ? user && toCaller(user, row.session_id)
-    : actingCaller(row, user, row.session_id)
+  const { session_id: sessionId, i_api_token: iApiToken } = row
+  const by = { sessionId, ...(iApiToken !== null && { iApiToken }) }
+  return row.as_realm === null ? user && toCaller(user, by) : actingCaller(row, user, by)
 }
 
 /** An account that logged in itself may do all that its realm has; who acts for somebody, what its own scopes allow in billing. */
-function actingCaller(as: As, user: UserRow | undefined, sessionId: string): Caller {
+function actingCaller(as: As, user: UserRow | undefined, by: KnownBy): Caller {
   const all = [BILLING_READ_SCOPE, BILLING_WRITE_SCOPE]
   const own = as.as_account ?? user?.i_user ?? as.as_customer
   return {
@@ -74,6 +74,6 @@ function actingCaller(as: As, user: UserRow | undefined, sessionId: string): Cal
     iCustomer: toId(as.as_customer),
     ...(as.as_account === null ? {} : { iAccount: toId(as.as_account) }),
     ...(user && { actingUser: { iUser: toId(user.i_user), login: user.login } }),
-    sessionId,
+    ...by,
   }
 }

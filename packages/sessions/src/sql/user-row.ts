@@ -28,7 +28,10 @@ export function userColumns(now: string, address: string): string {
 
 export const userTables = 'session.app_user u left join session.role r on r.i_role = u.i_role'
 
-export function toCaller(row: UserRow, sessionId?: string): Caller {
+/** By what a user is known to call: a session, an API token, or a session that a token opened; a password is neither. */
+export type KnownBy = Pick<Caller, 'sessionId' | 'iApiToken'>
+
+export function toCaller(row: UserRow, by: KnownBy): Caller {
   return {
     iUser: toId(row.i_user),
     iEnv: toId(row.i_env),
@@ -37,6 +40,6 @@ export function toCaller(row: UserRow, sessionId?: string): Caller {
     scopes: row.scopes,
     isSuperUser: row.is_super_user,
     ...(row.i_customer === null ? {} : { iCustomer: toId(row.i_customer) }),
-    ...(sessionId === undefined ? {} : { sessionId }),
+    ...by,
   }
 }
