@@ -1052,8 +1052,10 @@ create table session.failed_login (
   address text not null,
   failures integer not null,
   last_failed_at timestamp with time zone not null,
+  trying integer not null default 0,
   constraint failed_login_pkey PRIMARY KEY (login_hash, address),
-  constraint failed_login_failures_check CHECK ((failures >= 0))
+  constraint failed_login_failures_check CHECK ((failures >= 0)),
+  constraint failed_login_trying_check CHECK ((trying >= 0))
 );
 
 create table session.role (
@@ -1177,7 +1179,7 @@ CREATE INDEX change_entity ON ONLY audit.change USING btree (entity, key, i_chan
 CREATE INDEX accessibility_of_service ON billing.accessibility USING btree (i_service);
 CREATE INDEX account_closed_id ON billing.account USING btree (i_env, id) WHERE ((bill_status)::text = 'C'::text);
 CREATE UNIQUE INDEX account_id ON billing.account USING btree (i_env, id) WHERE ((bill_status)::text <> 'C'::text);
-CREATE INDEX account_login ON billing.account USING btree (i_env, login) WHERE ((login <> ''::text) AND ((bill_status)::text <> 'C'::text));
+CREATE UNIQUE INDEX account_login ON billing.account USING btree (login) WHERE ((login <> ''::text) AND ((bill_status)::text <> 'C'::text));
 CREATE INDEX account_of_access_policy ON billing.account USING btree (i_access_policy) WHERE (i_access_policy IS NOT NULL);
 CREATE INDEX account_of_customer ON billing.account USING btree (i_customer, i_account);
 CREATE INDEX account_of_customer_site ON billing.account USING btree (i_customer_site) WHERE (i_customer_site IS NOT NULL);

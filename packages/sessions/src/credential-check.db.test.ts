@@ -22,6 +22,10 @@ const addUser = statement(
   'test-add-user',
   `insert into session.app_user (login, password_hash) values ('lea', $1)`,
 )
+const addUsers = statement(
+  'test-add-users',
+  'insert into session.app_user (login, password_hash) select login, $2 from unnest($1::text[]) login',
+)
 const setHash = statement(
   'test-set-hash',
   `update session.app_user set password_hash = $1 where login = 'admin'`,
@@ -101,14 +105,50 @@ test('addresses of one IPv6 network, and of many logins, count together', async 
   expect(await check.byPassword('lea', 'right', { realm: 'admin', address: '2001:db8:1::7' })).toBeDefined()
 })
 
-test('many at once are no way around the lock', async () => {
-  const check = createCheck()
-  const from: From = { realm: 'admin', address: '10.0.0.4' }
-  for (const _ of [1, 2, 3, 4, 5]) await check.byPassword('leo', 'wrong', from)
-  verify.mockClear()
-  const tries = Array.from({ length: 20 }, () =>
-    check.byPassword('leo', 'wrong', from).catch(() => 'refused'),
+/** Tries at once, in several processes. */
+function tryAtOnce(tries: number, from: From, password: (n: number) => string, login: string) {
+  const checks = [createCheck(), createCheck(), createCheck()]
+  return Promise.all(
+    checks.flatMap((check) =>
+      Array.from({ length: tries }, (_, n) =>
+        check.byPassword(login, password(n), from).catch((error: { code: string }) => error.code),
+      ),
+    ),
   )
-  expect(await Promise.all(tries)).toEqual(Array(20).fill('refused'))
-  expect(verify).not.toHaveBeenCalled()
+}
+
+test('many at once are no way around the lock', async () => {
+  const from: From = { realm: 'admin', address: '10.0.0.4' }
+  for (const login of ['leo', 'lea']) {
+    verify.mockClear()
+    const answers = await tryAtOnce(10, from, (n) => `wrong ${n}`, login)
+    expect(answers.filter((answer) => answer === undefined)).toHaveLength(5)
+    expect(answers.filter((answer) => answer === 'auth.locked')).toHaveLength(25)
+    expect(verify).toHaveBeenCalledTimes(5)
+  }
+})
+
+test('many that are refused at once count against no other address', async () => {
+  await tryAtOnce(20, { realm: 'admin', address: '10.0.0.5' }, () => 'wrong', 'leif')
+  const elsewhere: From = { realm: 'admin', address: '10.0.0.6' }
+  expect(await createCheck().byPassword('leif', 'wrong', elsewhere)).toBeUndefined()
+})
+
+test('right passwords at once do not lock each other out', async () => {
+  const from: From = { realm: 'admin', address: '10.0.0.7' }
+  for (const _ of [1, 2]) expect(await createCheck().byPassword('lea', 'wrong', from)).toBeUndefined()
+  const answers = await tryAtOnce(20, from, () => 'right', 'lea')
+  expect(answers.filter((answer) => typeof answer === 'object')).toHaveLength(60)
+})
+
+test('right passwords at once of many logins behind one address do not lock it', async () => {
+  const check = createCheck()
+  const hash = await hashPassword('right')
+  const logins = Array.from({ length: 60 }, (_, n) => `herd-${n}`)
+  await database.query(addUsers, [logins, hash])
+  verify.mockImplementation(async (password) => password === 'right')
+  const from: From = { realm: 'admin', address: '10.0.0.8' }
+  const answers = await Promise.all(logins.map((login) => check.byPassword(login, 'right', from)))
+  verify.mockImplementation(verifyPassword)
+  expect(answers).toHaveLength(60)
 })

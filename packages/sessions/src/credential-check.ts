@@ -1,18 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { AppError } from '@openespf/contract/errors'
 import type { Realm } from '@openespf/contract/realm'
 import type { Clock } from '@openespf/foundation/clock'
 import type { Transactional } from '@openespf/foundation/pg'
-import { addressGroup, clientAddress } from './client-address.ts'
+import { clientAddress } from './client-address.ts'
 import { isApiToken, isLogin } from './core/credential.ts'
-import { secondsLeft, windowStart } from './core/lock-out.ts'
 import { unmatchableHash, verifyPassword } from './password.ts'
-import { hashLogin, hashToken } from './secrets.ts'
-import { countFailedLogin } from './sql/count-failed-login.ts'
-import { findLock } from './sql/find-lock.ts'
+import { createPasswordLock } from './password-lock.ts'
+import { hashToken } from './secrets.ts'
 import { findUser } from './sql/find-user.ts'
 import { findUserOfToken } from './sql/find-user-of-token.ts'
-import { forgiveFailedLogin } from './sql/forgive-failed-login.ts'
 import type { UserRow } from './sql/user-row.ts'
 import type { Subject, Subjects } from './subjects.ts'
 
@@ -40,8 +36,7 @@ export type CredentialCheck = {
 /**
  * Checks what users log in with. scrypt takes 50–100 ms of a core, so a password that was right is remembered for 60 s:
  * as an HMAC over the stored hash and the password, under a key of this process, so that a changed password counts at
- * once. A wrong one is never remembered. A try is counted before it is checked, so that many at once are no way around
- * the lock, and forgiven when it was right.
+ * once. A wrong one is never remembered, and counts against the lock.
  */
 export function createCredentialCheck(deps: {
   database: Transactional
@@ -51,35 +46,27 @@ export function createCredentialCheck(deps: {
   verify?: typeof verifyPassword
 }): CredentialCheck {
   const { database, clock, verify = verifyPassword } = deps
+  const lock = createPasswordLock(deps)
   const remembered = createMemory(clock)
   const stranger = unmatchableHash()
 
-  const requireUnlocked = async (loginHash: Buffer, address: string) => {
-    const now = clock.now()
-    const lastFailedAt = await findLock(database, { loginHash, address, since: windowStart(now) })
-    if (lastFailedAt) throw new AppError('auth.locked', { seconds: secondsLeft(lastFailedAt, now) })
-  }
-
-  const counted = async (loginHash: Buffer, address: string, verify: () => Promise<boolean>) => {
-    const now = clock.now()
-    const failure = { loginHash, address, now, since: windowStart(now) }
-    await database.transaction((tx) => countFailedLogin(tx, failure))
-    if (!(await verify())) return false
-    await database.transaction((tx) => forgiveFailedLogin(tx, loginHash, address))
-    return true
-  }
-
   return {
     async byPassword(login, password, from) {
-      const loginHash = hashLogin(from.realm, login)
-      const address = addressGroup(clientAddress(from.address))
-      await requireUnlocked(loginHash, address)
+      const tried = { realm: from.realm, login, address: from.address }
+      await lock.requireUnlocked(tried)
       const { known, passwordHash } = await findByLogin(deps, login, from)
       const stored = passwordHash ?? stranger
-      if (remembered.has(stored, password)) return known
-      if (!(await counted(loginHash, address, () => verify(password, stored)))) return undefined
-      remembered.add(stored, password)
-      return known
+      const isKnown = () => remembered.has(stored, password)
+      if (isKnown()) return known
+      const isRight = await lock.tryOut(tried, {
+        isKnown,
+        async verify() {
+          const fits = await verify(password, stored)
+          if (fits) remembered.add(stored, password)
+          return fits
+        },
+      })
+      return isRight ? known : undefined
     },
     async byApiToken(login, token, { realm, address }) {
       if (!isLogin(login) || !isApiToken(token)) return undefined

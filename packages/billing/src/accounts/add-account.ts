@@ -84,6 +84,7 @@ export async function insertNewAccount(
   const iAccount = await refuseDuplicates(insertAccount(tx, account), {
     account_id: () => duplicate('account', 'id', input.id),
     account_id_taken: () => duplicate('account', 'id', input.id),
+    account_login: () => duplicate('account', 'login', input.login ?? ''),
   })
   if (parties) await markUsed(tx, parties.card)
   await writeAddons(tx, iAccount, assigned)

@@ -58,6 +58,7 @@ export function changeAccount(
     await refuseDuplicates(writeAccount(tx, iAccount, changes), {
       account_id: () => duplicate('account', 'id', changes.id ?? ''),
       account_id_taken: () => duplicate('account', 'id', changes.id ?? ''),
+      account_login: () => duplicate('account', 'login', changes.login ?? ''),
     })
     if (parties) await markUsed(tx, parties.card)
     if (changes.iSimCard === null && account.iSimCard) await releaseCards(tx, [account.iSimCard])

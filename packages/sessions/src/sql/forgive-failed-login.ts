@@ -1,13 +1,23 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
+import type { TryKey } from './try-key.ts'
 
+// An upsert, though the rows are there: it locks them in the order in which the other statements do.
 const forgiveFailedLoginStatement = statement(
   'session-forgive-failed-login',
-  `with gone as (delete from session.failed_login where login_hash = $1 and address = $2)
-   update session.failed_login set failures = greatest(failures - 1, 0)
-   where (login_hash = $1 and address = '') or (login_hash = '' and address = $2)`,
+  `insert into session.failed_login as f (login_hash, address, failures, last_failed_at)
+   values ($1, $2, 0, $3), ($1, '', 0, $3), ('', $2, 0, $3)
+   on conflict (login_hash, address) do update set trying = greatest(f.trying - 1, 0),
+     failures = case when f.login_hash <> '' and f.address <> '' then 0 else f.failures end`,
 )
 
-/** After a right password: nothing counts against that login from that address, and this try against neither. */
-export async function forgiveFailedLogin(db: Queryable, loginHash: Buffer, address: string): Promise<void> {
-  await db.query(forgiveFailedLoginStatement, [loginHash, address])
+/**
+ * A try that was under way was right: nothing that failed before counts against that login from that address, and this try
+ * against neither.
+ */
+export async function forgiveFailedLogin(
+  db: Queryable,
+  { loginHash, address }: TryKey,
+  now: Date,
+): Promise<void> {
+  await db.query(forgiveFailedLoginStatement, [loginHash, address, now])
 }

@@ -6,11 +6,11 @@ import { type Account, type AccountViewRow, readAccountView, viewColumns, viewJo
 const find = statement<AccountViewRow>(
   'billing.find-account-by-login',
   `select ${viewColumns} from billing.account page ${viewJoins}
-   where page.i_account = (select min(a.i_account) from billing.account a
+   where page.i_account = (select a.i_account from billing.account a
      where ${seesAccount('$1', 'a')} and a.login = $2 and a.login <> '' and a.bill_status <> 'C')`,
 )
 
-/** The open account with this login of its self-care; the first of several. */
+/** The open account with this login of its self-care. */
 export async function findAccountByLogin(
   queryable: Queryable,
   view: View,

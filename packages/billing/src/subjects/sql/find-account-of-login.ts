@@ -8,11 +8,10 @@ const find = statement<{
 }>(
   'billing.find-account-of-login',
   `select a.i_account, a.i_env, a.i_customer, a.password_hash from billing.account a
-   where a.login = $1 and a.login <> '' and a.bill_status <> 'C' and a.password_hash is not null
-   order by a.i_account limit 1`,
+   where a.login = $1 and a.login <> '' and a.bill_status <> 'C' and a.password_hash is not null`,
 )
 
-/** The open account that has this login and a password; the first of several. */
+/** The open account that has this login and a password: no two open ones have the same login. */
 export function findAccountOfLogin(queryable: Queryable, login: string) {
   return queryable.maybe(find, [login])
 }
