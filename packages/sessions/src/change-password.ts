@@ -6,7 +6,6 @@ import type { Context } from './context.ts'
 import { passwordProblem } from './core/password-rules.ts'
 import type { From, Known } from './credential-check.ts'
 import { hashPassword } from './password.ts'
-import { deleteSessionsOfAccount } from './sql/delete-sessions-of-account.ts'
 import { deleteSessionsOfUser } from './sql/delete-sessions-of-user.ts'
 import { setPassword } from './sql/set-password.ts'
 
@@ -29,9 +28,7 @@ export async function changePassword(
 
 async function store({ database, subjects }: Context, known: Known, passwordHash: string): Promise<void> {
   if (known.kind === 'account') {
-    await subjects.setAccountPassword(known.account, passwordHash)
-    if (known.account.iAccount !== undefined) await deleteSessionsOfAccount(database, known.account.iAccount)
-    return
+    return subjects.setAccountPassword(known.account, passwordHash)
   }
   const { i_user: iUser } = known.user
   await database.transaction(async (tx) => {

@@ -16,6 +16,7 @@ export type Subjects = {
   account(sight: Sight, iAccount: number): Promise<Subject | undefined>
   /** The account with this login of its self-care. */
   accountByLogin(login: string): Promise<(Subject & { passwordHash: string | null }) | undefined>
+  /** Ends the sessions that the password before opened, too. */
   setAccountPassword(subject: Subject, passwordHash: string): Promise<void>
 }
 

@@ -102,6 +102,84 @@ test('a password is changed by who knows it; the same again is not written', asy
   await expectRefusal(fixture, () => change('secret-two', 'secret-six', view), 'entity.not_found')
 })
 
+/** An account with a session of its own, one in which an administrator acts for it, and those of another. */
+async function withSessions(iAccount: number) {
+  const id = (n: number) => `md5(${iAccount}::text || '-' || ${n})`
+  const owned = (n: number, iUser: string, account: number) =>
+    `(${id(n)}, ${iUser}, '\\x${'00'.repeat(32)}', now(), now() + interval '1 day', 'account', 1, 'x', 1, ${account})`
+  await fixture.query(`insert into session.app_user (i_user, login, password_hash) overriding system value
+    values (77, 'admin', 'scrypt$') on conflict do nothing`)
+  await fixture.query(`insert into session.session (session_id, i_user, refresh_hash, created_at, expires_at,
+    as_realm, as_env, as_login, as_customer, as_account)
+    values ${owned(1, 'null', iAccount)}, ${owned(2, '77', iAccount)}, ${owned(3, 'null', 2 ** 30)}`)
+  return async () => {
+    const rows = await fixture.query(`select session_id = ${id(1)} as own from session.session
+      where session_id in (${id(1)}, ${id(2)}, ${id(3)}) order by own`)
+    return rows.map((row) => row['own'])
+  }
+}
+
+test.each(['changePassword', 'update', 'setAccountPassword'] as const)(
+  'another password, by %s, ends the sessions that the account opened, and no others',
+  async (by) => {
+    const { accounts, subjects } = fixture.billing
+    const iAccount = await addAccount(fixture.billing, { password: 'secret-one' })
+    const remaining = await withSessions(iAccount)
+    const subject = { iEnv: 1, iCustomer: 1, iAccount, login: 'x', isReseller: false }
+    const set = {
+      changePassword: (password: string) => accounts.changePassword(ENV, { iAccount, password }),
+      update: (password: string) => accounts.update(ENV, iAccount, { password }),
+      setAccountPassword: async (password: string) => {
+        if (password !== 'secret-one') await subjects.setAccountPassword(subject, 'scrypt$x')
+      },
+    }[by]
+    await accounts.update(ENV, iAccount, { city: 'Brno' })
+    await set('secret-one')
+    expect(await remaining()).toEqual([false, false, true])
+    await set('secret-two')
+    expect(await remaining()).toEqual([false, false])
+  },
+)
+
+test('wrong old passwords count as those of a log-in', async () => {
+  const { accounts } = fixture.billing
+  const iAccount = await addAccount(fixture.billing, { password: 'secret-one', login: `tried-${next()}` })
+  const change = (old: string, address = '192.0.2.9') =>
+    accounts.changePassword(ENV, { iAccount, old, password: 'secret-two', address })
+  for (const n of [1, 2, 3, 4, 5])
+    await expect(change(`wrong ${n}`)).rejects.toMatchObject({ code: 'request.invalid' })
+  await expect(change('secret-one')).rejects.toMatchObject({ code: 'auth.locked' })
+  await change('secret-one', '192.0.2.10')
+})
+
+test('no two open accounts have the same login, in whatever environment', async () => {
+  const { accounts, customers } = fixture.billing
+  const login = `login-${next()}`
+  const reseller = { iEnv: 1, iCustomer: await addCustomer(fixture.billing, { iCustomerType: 2 }) }
+  const iCustomer = await addCustomer(fixture.billing, {}, reseller)
+  const holder = await addAccount(fixture.billing, { login })
+  const other = await addAccount(fixture.billing, { iCustomer }, reseller)
+  const message = `Another account has the login ${login}.`
+  await expect(accounts.update(reseller, other, { login })).rejects.toMatchObject({ message })
+  await expectRefusal(fixture, () => accounts.update(reseller, other, { login }), 'entity.duplicate')
+  const far = {
+    iCustomer: await addCustomer(fixture.billing, {}, OTHER_ENV),
+    iProduct: await addProduct(fixture.billing, {}, OTHER_ENV),
+  }
+  const add = () => addAccount(fixture.billing, { ...far, login }, OTHER_ENV)
+  await expectRefusal(fixture, add, 'entity.duplicate')
+  await expectRefusal(
+    fixture,
+    () => accounts.validate(OTHER_ENV, { id: 'x', ...far, login }),
+    'entity.duplicate',
+  )
+  await accounts.update(ENV, holder, { login })
+  await accounts.terminate(ENV, holder)
+  await accounts.update(reseller, other, { login })
+  await customers.terminate(reseller, iCustomer)
+  expect(await add()).toBeGreaterThan(0)
+})
+
 test('an account has one IP device or none', async () => {
   const { accounts } = fixture.billing
   const iAccount = await addAccount(fixture.billing)

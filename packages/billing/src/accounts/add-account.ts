@@ -1,6 +1,5 @@
 import { formatUtcDate } from '@openespf/contract/time'
 import type { Queryable } from '@openespf/foundation/pg'
-import { hashPassword } from '@openespf/sessions'
 import { requireAccessPolicy } from '../access-policies/require-access-policy.ts'
 import { syncBundles } from '../bundles/sync-bundles.ts'
 import { emptyContact } from '../core/contact.ts'
@@ -24,6 +23,7 @@ import { requireTimeZone } from '../time-zones/time-zones.ts'
 import type { NewAccount } from './changes.ts'
 import { addonChanges } from './core/addon-changes.ts'
 import { accountTerm } from './core/term.ts'
+import { wantedHash } from './password-hash.ts'
 import { requireProducts } from './require-products.ts'
 import { insertAccount } from './sql/insert-account.ts'
 import { writeAddons } from './write-addons.ts'
@@ -43,18 +43,20 @@ const defaults = {
   iVdPlan: null,
   iCustomerSite: null,
   login: '',
+  passwordHash: null,
 }
 
 /**
  * Adds an account and returns its key. Refusals: `entity.not_found` (customer, product, policy, SIM card),
- * `entity.closed` (customer), `entity.duplicate` (id), `request.invalid` (a product that does not fit), `auth.forbidden` (an
- * opening balance or credit limit for an account of the view's own).
+ * `entity.closed` (customer), `entity.duplicate` (id, login), `request.invalid` (a product that does not fit),
+ * `auth.forbidden` (an opening balance or credit limit for an account of the view's own).
  */
-export function addAccount(deps: BillingDeps, view: View, input: NewAccount): Promise<number> {
-  return handingOver(deps.database, (tx) => insertNewAccount(tx, view, { input, deps }))
+export async function addAccount(deps: BillingDeps, view: View, input: NewAccount): Promise<number> {
+  const hashed = { ...input, ...(await wantedHash(deps.database, view, { wanted: input })) }
+  return handingOver(deps.database, (tx) => insertNewAccount(tx, view, { input: hashed, deps }))
 }
 
-/** `addAccount` inside a transaction of `handingOver`. */
+/** `addAccount` inside a transaction of `handingOver`, with the password as its hash. */
 export async function insertNewAccount(
   tx: Queryable,
   view: View,
@@ -66,7 +68,7 @@ export async function insertNewAccount(
   if (input.openingBalance || input.creditLimit != null) refuseOwn(view, input.iCustomer)
   const checkSite = await requireSite(tx, view, input.iCustomerSite)
   checkSite(input.iCustomer)
-  const { account, assigned } = await newAccount(deps, view, input)
+  const { account, assigned } = newAccount(deps, view, input)
   await requireProducts(tx, view.iEnv, {
     main: input.iProduct,
     addons: assigned.inserted,
@@ -93,8 +95,8 @@ export async function insertNewAccount(
 }
 
 /** The account as it is to be stored, and its add-ons. */
-async function newAccount(deps: BillingDeps, view: View, input: NewAccount) {
-  const { servicePassword, password, addons = [], openingBalance = 0n, ...fields } = input
+function newAccount(deps: BillingDeps, view: View, input: NewAccount) {
+  const { servicePassword, password: _, addons = [], openingBalance = 0n, ...fields } = input
   const now = deps.clock.now()
   const wanted = { ...defaults, ...fields }
   const account = {
@@ -102,7 +104,6 @@ async function newAccount(deps: BillingDeps, view: View, input: NewAccount) {
     term: accountTerm(wanted, formatUtcDate(now)),
     ...{ iEnv: view.iEnv, openingBalance, balance: openingBalance, createdAt: now },
     servicePasswordSealed: servicePassword === undefined ? null : deps.secretBox.seal(servicePassword),
-    passwordHash: password === undefined ? null : await hashPassword(password),
   }
   return { account, assigned: addonChanges([], addons, now) }
 }

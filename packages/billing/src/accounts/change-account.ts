@@ -24,22 +24,25 @@ import { requireTimeZone } from '../time-zones/time-zones.ts'
 import { type AccountChanges, accountUpdate } from './changes.ts'
 import { type AddonChanges, addonChanges } from './core/addon-changes.ts'
 import { lockOpenAccount, requireOpen } from './lock-open-account.ts'
+import { wantedHash } from './password-hash.ts'
 import { requireProducts } from './require-products.ts'
 import { listAccountAddons } from './sql/list-account-addons.ts'
 import type { LockedAccount } from './sql/lock-accounts.ts'
-import { type AccountUpdate, updateAccount as writeAccount } from './sql/update-account.ts'
+import type { AccountUpdate } from './sql/update-account.ts'
+import { writeAccount } from './write-account.ts'
 import { writeAddons } from './write-addons.ts'
 
 /**
  * Changes an account; what is wanted as it already is, is not written and raises no event. Refusals: as `addAccount`,
  * and `entity.closed` for the account; `auth.forbidden` for another credit limit of the view's own.
  */
-export function changeAccount(
+export async function changeAccount(
   deps: BillingDeps,
   view: View,
   change: { iAccount: number; wanted: AccountChanges },
 ): Promise<void> {
-  const { iAccount, wanted } = change
+  const { iAccount } = change
+  const wanted = { ...change.wanted, ...(await wantedHash(deps.database, view, change)) }
   return handingOver(deps.database, async (tx) => {
     const checkSite = await requireSite(tx, view, wanted.iCustomerSite)
     const locked = await lock(tx, view, change)
@@ -47,7 +50,7 @@ export function changeAccount(
     const { account, parties } = locked
     checkSite(account.iCustomer)
     const now = deps.clock.now()
-    const changes = await accountUpdate(deps.secretBox, account, { wanted, now })
+    const changes = accountUpdate(deps.secretBox, account, { wanted, now })
     if (changes.creditLimit !== undefined) refuseOwn(view, account.iCustomer)
     const addons = await wantedAddons(tx, iAccount, { wanted, now })
     await checkReferences(tx, account, { changes, addons })

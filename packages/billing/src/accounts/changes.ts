@@ -1,7 +1,6 @@
 import type { Money } from '@openespf/contract/money'
 import { formatUtcDate } from '@openespf/contract/time'
 import type { SecretBox } from '@openespf/foundation/secret-box'
-import { hashPassword, verifyPassword } from '@openespf/sessions'
 import { changed } from '../core/changed.ts'
 import type { Contact } from '../core/contact.ts'
 import { invalid } from '../core/refusals.ts'
@@ -39,6 +38,8 @@ export type AccountChanges = PlainFields & {
   servicePassword?: string
   /** of the owner's self-care; kept as a hash */
   password?: string
+  /** in place of the password: what `wantedHash` made of it before the transaction */
+  passwordHash?: string
   /** O opens an inactive account */
   billStatus?: 'O' | 'I'
   /** the whole wanted list */
@@ -55,20 +56,18 @@ export type NewAccount = AccountChanges & {
 }
 
 /** What of the wanted values is to be written: only what differs from the account as it is. */
-export async function accountUpdate(
+export function accountUpdate(
   secretBox: SecretBox,
   account: LockedAccount,
   { wanted, now }: { wanted: AccountChanges; now: Date },
-): Promise<AccountUpdate> {
-  const { servicePassword, password, addons: _, ...plain } = wanted
+): AccountUpdate {
+  const { servicePassword, password: _, addons: __, ...plain } = wanted
   const fields = changed(account, plain)
   if (fields.billStatus !== undefined) checkOpening(account.billStatus, fields.billStatus)
-  const known = password !== undefined && (await fits(password, account.passwordHash))
   return {
     ...fields,
     ...termUpdate(account, fields, now),
     ...sealChanged(secretBox, account, { servicePasswordSealed: servicePassword }),
-    ...(password === undefined || known ? {} : { passwordHash: await hashPassword(password) }),
   }
 }
 
@@ -85,8 +84,4 @@ function termUpdate(
 ): Pick<AccountUpdate, 'term'> {
   if (fields.activationDate === undefined && fields.expirationDate === undefined) return {}
   return changed(account, { term: accountTerm({ ...account, ...fields }, formatUtcDate(now)) })
-}
-
-async function fits(password: string, hash: string | null): Promise<boolean> {
-  return hash !== null && (await verifyPassword(password, hash))
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '@openespf/foundation/pg'
+import { createPasswordLock } from '@openespf/sessions'
 import type { Alias } from '../aliases/sql/alias-row.ts'
 import { deleteAliasesOfAccounts } from '../aliases/sql/delete-aliases-of-accounts.ts'
 import { findAlias } from '../aliases/sql/find-alias.ts'
@@ -13,11 +14,12 @@ import { lockCards } from '../sim-cards/sql/lock-cards.ts'
 import { releaseCards } from '../sim-cards/sql/release-cards.ts'
 import { addAccount } from './add-account.ts'
 import { changeAccount } from './change-account.ts'
-import { changePassword } from './change-password.ts'
+import { changePassword, type PasswordChange } from './change-password.ts'
 import type { AccountChanges, NewAccount } from './changes.ts'
 import { type DescribedAccount, describeAccount } from './describe.ts'
 import { lockOpenAccount } from './lock-open-account.ts'
 import { moveAccount } from './move.ts'
+import { wantedHash } from './password-hash.ts'
 import { perView } from './per-view.ts'
 import type { Account } from './sql/account-view.ts'
 import { closeAccountAddons } from './sql/close-account-addons.ts'
@@ -40,6 +42,7 @@ export type Accounts = ReturnType<typeof createAccounts>
 /** Operations on accounts. Each is one transaction; a refusal (AppError) leaves everything as it was. */
 export function createAccounts(deps: BillingDeps) {
   const { database, secretBox, clock } = deps
+  const passwordLock = createPasswordLock(deps)
   const read = perView(async (view, keys) => {
     const accounts = await findAccounts(database, view, keys)
     return new Map(accounts.map((account) => [account.iAccount, account]))
@@ -69,10 +72,14 @@ export function createAccounts(deps: BillingDeps) {
     move: (view: View, wanted: { iAccount: number; iCustomer: number; iProduct?: number }): Promise<void> =>
       moveAccount(deps, view, wanted),
 
-    changePassword: (
-      view: View,
-      wanted: { iAccount: number; old?: string; password: string },
-    ): Promise<void> => changePassword(deps, view, wanted),
+    changePassword: (view: View, wanted: PasswordChange): Promise<void> =>
+      changePassword({ ...deps, passwordLock }, view, wanted),
+
+    /** For who calls `add` or `update` in a transaction: what takes long, before it begins. */
+    hashed: async <C extends AccountChanges>(view: View, wanted: C, iAccount?: number): Promise<C> => ({
+      ...wanted,
+      ...(await wantedHash(database, view, { wanted, iAccount })),
+    }),
 
     /** Gives the account an IP device, which is known elsewhere; null: none. */
     assignDevice(view: View, iAccount: number, iUa: number | null): Promise<void> {

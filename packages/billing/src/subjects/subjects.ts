@@ -1,5 +1,5 @@
 import type { Subjects } from '@openespf/sessions'
-import { updateAccount } from '../accounts/sql/update-account.ts'
+import { writeAccount } from '../accounts/write-account.ts'
 import type { BillingDeps } from '../deps.ts'
 import { findAccountOfLogin } from './sql/find-account-of-login.ts'
 import { findAccountSubject } from './sql/find-account-subject.ts'
@@ -25,7 +25,8 @@ export function createSubjects({ database }: Pick<BillingDeps, 'database'>): Sub
       return { iEnv, iCustomer, iAccount, login, isReseller: false, passwordHash }
     },
     async setAccountPassword({ iAccount }, passwordHash) {
-      if (iAccount !== undefined) await updateAccount(database, iAccount, { passwordHash })
+      if (iAccount !== undefined)
+        await database.transaction((tx) => writeAccount(tx, iAccount, { passwordHash }))
     },
   }
 }

@@ -105,8 +105,11 @@ export const accounts = resource({
       write: 'both',
       schema: Type.Array(AddOn, { maxItems: 100 }),
     }),
-    login: text('Login for self-care.', { write: 'both', schema: Type.String({ maxLength: 64 }) }),
-    password: text('Password for self-care.', {
+    login: text('Login for self-care; no two open accounts have the same.', {
+      write: 'both',
+      schema: Type.String({ maxLength: 64 }),
+    }),
+    password: text('Password for self-care; a new one ends the sessions that the one before opened.', {
       write: 'both',
       secret: true,
       schema: Type.String({ minLength: 6, maxLength: 64 }),

@@ -27,7 +27,10 @@ export const accountActionMethods = {
     }),
     result: Success,
   },
-  /** Parameters are ours: the public facts have the name only. Accounts and customers must name the old password. */
+  /**
+   * Parameters are ours: the public facts have the name only. Accounts and customers must name the old password; wrong ones
+   * count as those of a log-in do. The sessions that the account opened end.
+   */
   'Account/change_password': {
     summary: "Changes the password of an account's self-care.",
     access: 'write',

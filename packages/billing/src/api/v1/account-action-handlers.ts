@@ -21,13 +21,13 @@ export function accountActionHandlers(accounts: Accounts) {
       })
       return { success: 1 }
     },
-    async 'Account/change_password'(params, caller) {
+    async 'Account/change_password'(params, caller, address) {
       const isOwner = caller.realm === 'account' || caller.realm === 'customer'
       if (isOwner && params.old_password === undefined) throw invalid('old_password is needed')
       await accounts.changePassword(caller, {
         iAccount: accountKey(params.i_account, caller),
         password: params.new_password,
-        ...defined({ old: params.old_password }),
+        ...defined({ old: params.old_password, address }),
       })
       return { success: 1 }
     },

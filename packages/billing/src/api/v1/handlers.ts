@@ -5,7 +5,11 @@ import type { FileResult } from './file-result.ts'
 
 /** What answers each method of a service, with its result or a file; the compiler asks for every method of the contract. */
 export type Handlers<M extends BillingMethod = BillingMethod> = {
-  readonly [K in M]: (params: V1Params<K>, caller: Caller) => Promise<V1Result<K> | FileResult>
+  readonly [K in M]: (
+    params: V1Params<K>,
+    caller: Caller,
+    address?: string,
+  ) => Promise<V1Result<K> | FileResult>
 }
 
 /** The methods of one service: `Account/…`. */
@@ -13,6 +17,7 @@ export type MethodsOf<Service extends string> = Extract<BillingMethod, `${Servic
 
 /** The method that the edge calls: the contract's schema with the handler for it, guarded as the contract says. */
 export function methodOf<M extends BillingMethod>(name: M, handlers: Handlers): V1Method {
-  const handle: (params: V1Params<M>, caller: Caller) => Promise<V1Result<M> | FileResult> = handlers[name]
+  const handle: (params: V1Params<M>, caller: Caller, address?: string) => Promise<V1Result<M> | FileResult> =
+    handlers[name]
   return guarded(name, billingMethods[name], handle)
 }

@@ -7,6 +7,8 @@ export type Target = { billing: Billing; view: View }
 
 /** The operations behind a resource: the same as those behind v1. */
 export type Writer = {
+  /** Outside of the request's transaction, before it: what takes long in what follows. */
+  prepare?(target: Target, input: Input, key?: number): Promise<Input>
   create?(target: Target, input: Input): Promise<number>
   update?(target: Target, key: number, input: Input): Promise<void>
   remove?(target: Target, key: number): Promise<void>

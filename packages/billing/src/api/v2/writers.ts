@@ -52,6 +52,8 @@ export const writers: Readonly<Record<ResourceName, Writer>> = {
     remove: ({ billing, view }, key) => billing.customers.terminate(view, key),
   },
   accounts: {
+    prepare: ({ billing, view }, input, key) =>
+      billing.accounts.hashed(view, as<Changes<'accounts'>>(input), key),
     create: ({ billing, view }, input) =>
       billing.accounts.add(view, as<New<'accounts'>>(accountInput(input))),
     update: ({ billing, view }, key, input) =>
