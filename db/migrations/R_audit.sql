@@ -1388,6 +1388,50 @@ for each row execute function audit.record_row('invoice_item', 'i_invoice', 'i_p
 create or replace trigger audit_update after update on billing.invoice_item
 for each row execute function audit.invoice_item_update();
 
+create or replace function audit.invoice_xdr_item_update() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_before jsonb := '{}';
+  v_after jsonb := '{}';
+begin
+  if new.i_invoice_xdr_item is distinct from old.i_invoice_xdr_item then
+    v_before := v_before || jsonb_build_object('i_invoice_xdr_item', old.i_invoice_xdr_item);
+    v_after := v_after || jsonb_build_object('i_invoice_xdr_item', new.i_invoice_xdr_item);
+  end if;
+  if new.i_invoice is distinct from old.i_invoice then
+    v_before := v_before || jsonb_build_object('i_invoice', old.i_invoice);
+    v_after := v_after || jsonb_build_object('i_invoice', new.i_invoice);
+  end if;
+  if new.i_account is distinct from old.i_account then
+    v_before := v_before || jsonb_build_object('i_account', old.i_account);
+    v_after := v_after || jsonb_build_object('i_account', new.i_account);
+  end if;
+  if new.i_service is distinct from old.i_service then
+    v_before := v_before || jsonb_build_object('i_service', old.i_service);
+    v_after := v_after || jsonb_build_object('i_service', new.i_service);
+  end if;
+  if new.description is distinct from old.description then
+    v_before := v_before || jsonb_build_object('description', old.description);
+    v_after := v_after || jsonb_build_object('description', new.description);
+  end if;
+  if new.amount is distinct from old.amount then
+    v_before := v_before || jsonb_build_object('amount', old.amount);
+    v_after := v_after || jsonb_build_object('amount', new.amount);
+  end if;
+  if new.last_at is distinct from old.last_at then
+    v_before := v_before || jsonb_build_object('last_at', old.last_at);
+    v_after := v_after || jsonb_build_object('last_at', new.last_at);
+  end if;
+  if v_after <> '{}' then
+    perform audit.write_change('invoice_xdr_item', (new.i_invoice_xdr_item)::text, null, 'update', v_before, v_after);
+  end if;
+  return null;
+end $$;
+create or replace trigger audit_row after insert or delete on billing.invoice_xdr_item
+for each row execute function audit.record_row('invoice_xdr_item', 'i_invoice_xdr_item');
+create or replace trigger audit_update after update on billing.invoice_xdr_item
+for each row execute function audit.invoice_xdr_item_update();
+
 create or replace function audit.payment_transaction_update() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -1917,6 +1961,10 @@ begin
   if new.charged_amount is distinct from old.charged_amount then
     v_before := v_before || jsonb_build_object('charged_amount', old.charged_amount);
     v_after := v_after || jsonb_build_object('charged_amount', new.charged_amount);
+  end if;
+  if new.i_invoice is distinct from old.i_invoice then
+    v_before := v_before || jsonb_build_object('i_invoice', old.i_invoice);
+    v_after := v_after || jsonb_build_object('i_invoice', new.i_invoice);
   end if;
   if v_after <> '{}' then
     perform audit.write_change('xdr', (new.i_xdr)::text, new.i_env, 'update', v_before, v_after);

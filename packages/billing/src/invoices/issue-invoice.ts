@@ -9,6 +9,7 @@ import { drawInvoiceId } from './sql/draw-invoice-id.ts'
 import { insertInvoice, type NewInvoice } from './sql/insert-invoice.ts'
 import { lastInvoice } from './sql/last-invoice.ts'
 import { takeCharges } from './sql/take-charges.ts'
+import { takeXdrs } from './sql/take-xdrs.ts'
 
 export type InvoiceTerms = {
   /** `YYYY-MM-DD`; without: as the customer's terms say */
@@ -36,7 +37,7 @@ export async function issueInvoice(
   })
 }
 
-/** Issues an invoice in place of a void one: its charges and those made since in its period, and its adjustment. */
+/** Issues an invoice in place of a void one: its charges, fees and usage, those of its period since, and its adjustment. */
 export async function replaceInvoice(
   tx: Queryable,
   customer: Customer,
@@ -57,7 +58,7 @@ async function write(tx: Queryable, customer: Customer, draft: Draft): Promise<n
   const { iEnv, iCustomer } = customer
   const iInvoice = await drawInvoiceId(tx)
   const taken = { iInvoice, until: draft.periodTo, replaces: draft.replaces }
-  const amountNet = await takeCharges(tx, iCustomer, taken)
+  const amountNet = (await takeCharges(tx, iCustomer, taken)) + (await takeXdrs(tx, iCustomer, taken))
   const issueDate = formatUtcDate(now)
   const amounts = { amountTotal: amountNet + draft.adjustment, amountPaid: 0n }
   await insertInvoice(tx, {

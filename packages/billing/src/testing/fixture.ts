@@ -43,6 +43,7 @@ const TABLES = [
   ],
   'invoice',
   'invoice_item',
+  'invoice_xdr_item',
   'discount_plan',
   'discount_plan_item',
   'topup_option',

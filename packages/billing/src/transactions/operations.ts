@@ -25,8 +25,9 @@ export type MadeTransaction = { iPaymentTransaction: number; balance: Money }
 export type Transactions = ReturnType<typeof createTransactions>
 
 /**
- * Charges and credits. Charges wait for the next invoice; payments and credits pay the customer's invoices, the oldest first,
- * and refunds take that back. Refusals: `entity.not_found`, `entity.closed`, `request.invalid`, `auth.forbidden`.
+ * Charges and credits. Charges wait for the next invoice, as fees and usage do; payments and credits pay the customer's
+ * invoices, the oldest first, and refunds take that back. Refusals: `entity.not_found`, `entity.closed`, `request.invalid`,
+ * `auth.forbidden`.
  */
 export function createTransactions({ database, clock }: BillingDeps) {
   const comments = { visibleComment: '', internalComment: '' }

@@ -5,7 +5,7 @@ import { insertXdr } from './sql/insert-xdr.ts'
 /** Who pays: an account, or a customer itself. */
 export type FeeOwner = { iEnv: number; iCustomer: number; iAccount?: number }
 
-/** Lists a fee among what was charged; nothing when it is 0. */
+/** Lists a fee among what was charged, where the next invoice finds it; nothing when it is 0. */
 export async function insertFee(
   tx: Queryable,
   fee: { owner: FeeOwner; amount: Money; at: Date; description: string },

@@ -33,7 +33,7 @@ export type UsageInput = {
 
 export type Usage = ReturnType<typeof createUsage>
 
-/** Usage of services, and what was charged. Refusals: `entity.not_found`, `entity.closed`, `request.invalid`. */
+/** Usage of services, and what was charged: of a credit account it waits for the next invoice. Refusals: `entity.not_found`, `entity.closed`, `request.invalid`. */
 export function createUsage({ database, clock }: BillingDeps) {
   return {
     /** Counts the usage against the account's quotas and charges its amount. Quotas have no say in the amount. */

@@ -9,8 +9,9 @@ const comments = {
 } as const
 
 const Item = Type.Object({
-  i_payment_transaction: Type.Integer(),
+  i_payment_transaction: Type.Union([Type.Integer(), Type.Null()]),
   i_account: Type.Union([Type.Integer(), Type.Null()]),
+  i_service: Type.Union([Type.Integer(), Type.Null()]),
   action: Type.String(),
   visible_comment: Type.String(),
   amount: Type.String(),
@@ -24,7 +25,7 @@ export const invoices = resource({
   key: 'i_invoice',
   fields: {
     i_invoice: id('Key.', { filter: true, sort: true }),
-    i_customer: id('Who is to pay; issued for all charges since the last invoice.', {
+    i_customer: id('Who is to pay; issued for all charges, fees and usage since the last invoice.', {
       write: 'create',
       required: true,
       filter: true,
@@ -50,7 +51,10 @@ export const invoices = resource({
     amount_paid: money('What was paid of it.'),
     amount_due: money('What is left to be paid.', { filter: true }),
     replaces: id('The void invoice in whose place it stands.', { nullable: true, filter: true }),
-    items: json('The charges, at most the first 1000.', { schema: Type.Array(Item) }),
+    items: json(
+      'A fee or service of each account (without `i_payment_transaction`), then the charges; at most the first 1000.',
+      { schema: Type.Array(Item) },
+    ),
     created_at: time('When it was issued.', { filter: true }),
   },
   relations: { customer: { resource: 'customers' } },

@@ -48,14 +48,20 @@ export const InvoiceListItem = Type.Object({
 })
 export type InvoiceListItem = Static<typeof InvoiceListItem>
 
-/** `items`: the charges, at most the first 1000. */
+/**
+ * `items`: what fees and usage came to, one a fee (`action` is `Fee`) or service (`Usage`) of each account, then the charges;
+ * at most the first 1000.
+ */
 export const InvoiceInfo = Type.Object({
   ...InvoiceListItem.properties,
   items: Type.Array(
     Type.Object({
-      i_payment_transaction: Type.Integer(),
+      /** of a charge */
+      i_payment_transaction: Nullable(Type.Integer()),
       i_account: Nullable(Type.Integer()),
       account_id: Nullable(Type.String()),
+      /** of usage */
+      i_service: Nullable(Type.Integer()),
       action: Type.String(),
       visible_comment: Type.String(),
       amount: Type.Number(),
@@ -98,7 +104,7 @@ export const invoiceMethods = {
     result: Type.Object({ invoice_list: Type.Array(InvoiceListItem), total: Type.Optional(Type.Integer()) }),
   },
   'Invoice/generate_invoice': {
-    summary: "Issues an invoice for a customer's charges since the last one.",
+    summary: "Issues an invoice for a customer's charges, fees and usage since the last one.",
     access: 'write',
     realms: STAFF,
     params: Type.Object({

@@ -31,6 +31,8 @@ export const XdrInfo = Type.Object({
   charged_quantity: Type.Number(),
   covered_quantity: Type.Number(),
   charged_amount: Type.Number(),
+  /** the invoice that it stands on, if any */
+  i_invoice: Nullable(Type.Integer()),
 })
 export type XdrInfo = Static<typeof XdrInfo>
 

@@ -133,6 +133,7 @@ function invoiceInfo(invoice: DetailedInvoice): InvoiceInfo {
       i_payment_transaction: item.iPaymentTransaction,
       i_account: item.iAccount,
       account_id: item.accountId,
+      i_service: item.iService,
       action: item.action,
       visible_comment: item.visibleComment,
       amount: moneyToWire(item.amount),

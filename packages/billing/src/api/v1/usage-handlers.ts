@@ -96,5 +96,6 @@ function xdrInfo(xdr: Xdr): XdrInfo {
     charged_quantity: moneyToWire(xdr.chargedQuantity),
     covered_quantity: moneyToWire(xdr.coveredQuantity),
     charged_amount: moneyToWire(xdr.chargedAmount),
+    i_invoice: xdr.iInvoice,
   }
 }

@@ -1,9 +1,13 @@
 import type { Money } from '@openespf/contract/money'
 import { type Queryable, statement } from '@openespf/foundation/pg'
 import { type CamelRow, camelRow, readMoney } from '../../sql/names.ts'
+import { invoiceItems } from './invoice-items.ts'
 
 type ItemRow = {
-  i_payment_transaction: number
+  /** null: what fees or usage came to */
+  i_payment_transaction: number | null
+  /** of usage */
+  i_service: number | null
   action: string
   visible_comment: string
   amount: string
@@ -12,22 +16,18 @@ type ItemRow = {
   account_id: string | null
 }
 
-/** A charge as it stands on an invoice. */
+/** A charge as it stands on an invoice, or what a service or fee of an account came to. */
 export type InvoiceItem = Omit<CamelRow<ItemRow>, 'amount'> & { amount: Money }
 
 const list = statement<ItemRow>(
   'billing.list-invoice-items',
-  `select t.i_payment_transaction, t.action, t.visible_comment, t.amount, t.created_at, t.i_account, a.id as account_id
-   from billing.invoice_item i
-   join billing.payment_transaction t on t.i_payment_transaction = i.i_payment_transaction
-   left join billing.account a on a.i_account = t.i_account
-   where i.i_invoice = $1::bigint order by t.i_payment_transaction limit $2::bigint`,
+  `select i.i_payment_transaction, i.i_service, i.action, i.visible_comment, i.amount, i.created_at, i.i_account,
+     a.id as account_id
+   from ${invoiceItems('$1::bigint')} i left join billing.account a on a.i_account = i.i_account
+   order by i.place`,
 )
 
-/** Beyond so many the items of an invoice are not listed; its amounts hold them all. */
-const ITEM_LIMIT = 1000
-
 export async function listItems(queryable: Queryable, iInvoice: number): Promise<InvoiceItem[]> {
-  const rows = await queryable.query(list, [iInvoice, ITEM_LIMIT])
+  const rows = await queryable.query(list, [iInvoice])
   return rows.map((row) => ({ ...camelRow(row), amount: readMoney(row.amount) }))
 }

@@ -15,6 +15,6 @@ const insert = statement<{ i_xdr: number }>(
    returning i_xdr`,
 )
 
-export async function insertXdr(tx: Queryable, xdr: Omit<Xdr, 'iXdr'>): Promise<number> {
+export async function insertXdr(tx: Queryable, xdr: Omit<Xdr, 'iXdr' | 'iInvoice'>): Promise<number> {
   return (await tx.one(insert, [recordJson(xdr)])).i_xdr
 }

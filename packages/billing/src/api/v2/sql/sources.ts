@@ -1,4 +1,5 @@
 import { type ResourceName, resourceOf } from '@openespf/contract/billing-v2'
+import { invoiceItems } from '../../../invoices/sql/invoice-items.ts'
 import { seesInvoice } from '../../../invoices/sql/invoice-row.ts'
 import { seesAccount, seesCard, seesCustomer, seesNumber } from '../../../sql/sees.ts'
 import type { Selection } from './select-resource.ts'
@@ -86,12 +87,10 @@ const invoices: Source = {
     iso_4217: (row) => `(select o.iso_4217 from billing.customer o where o.i_customer = ${row}.i_customer)`,
     items: (row) => `(
       select coalesce(jsonb_agg(jsonb_build_object(
-        'i_payment_transaction', t.i_payment_transaction, 'i_account', t.i_account, 'action', t.action,
-        'visible_comment', t.visible_comment, 'amount', trim_scale(t.amount)::text,
-        'created_at', ${isoTime('t.created_at')}) order by t.i_payment_transaction), '[]')
-      from (select x.i_payment_transaction from billing.invoice_item x where x.i_invoice = ${row}.i_invoice
-            order by x.i_payment_transaction limit 1000) n
-        join billing.payment_transaction t on t.i_payment_transaction = n.i_payment_transaction)`,
+        'i_payment_transaction', i.i_payment_transaction, 'i_account', i.i_account, 'i_service', i.i_service,
+        'action', i.action, 'visible_comment', i.visible_comment, 'amount', trim_scale(i.amount)::text,
+        'created_at', ${isoTime('i.created_at')}) order by i.place), '[]')
+      from ${invoiceItems(`${row}.i_invoice`)} i)`,
   },
   joins: { customer: (row, as) => `${as}.i_customer = ${row}.i_customer` },
 }
