@@ -38,7 +38,9 @@ export function createAffectedReader(client: BillingClient): AffectedReader {
       case 'access_policy': {
         const products = await productsWithPolicy(client, id)
         return pageOf(await listAccounts({}, page), (account) =>
-          account.i_access_policy ? account.i_access_policy === id : products.has(account.i_product),
+          account.i_access_policy
+            ? account.i_access_policy === id
+            : productsOf(account).some((product) => products.has(product)),
         )
       }
       case 'sim_card': {
@@ -68,9 +70,12 @@ async function ofProduct(
 ): Promise<AffectedPage> {
   const { product_info: product } = await client.call('Product/get_product_info', { i_product: id })
   if (!product || product.addon_priority === 0) return pageOf(await listAccounts({ i_product: id }, page))
-  return pageOf(await listAccounts({}, page), ({ i_product, assigned_addons: addons }) =>
-    [i_product, ...(addons ?? []).map((addon) => addon.i_product)].includes(id),
-  )
+  return pageOf(await listAccounts({}, page), (account) => productsOf(account).includes(id))
+}
+
+/** Its main product and its add-ons, whether they are in effect or not: an alias has none (espf-facts §7.3). */
+function productsOf({ i_product, assigned_addons: addons }: AccountInfo): number[] {
+  return [i_product, ...(addons ?? []).map((addon) => addon.i_product)]
 }
 
 async function productsWithPolicy(client: BillingClient, id: number): Promise<ReadonlySet<number>> {

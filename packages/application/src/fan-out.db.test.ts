@@ -1,3 +1,4 @@
+import type { AssignedAddon, ProductInfo } from '@openespf/contract/billing'
 import { silentLog } from '@openespf/foundation/log'
 import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -9,6 +10,7 @@ import { readSnapshot } from './store/sql/read-snapshot.ts'
 import { takeFanOuts } from './store/sql/take-fan-outs.ts'
 import { takeSubjects } from './store/sql/take-subjects.ts'
 import { createFakeBilling } from './testing/fake-billing.ts'
+import { subscriberFixture } from './testing/subscriber-fixture.ts'
 
 const CUSTOMER = 10
 
@@ -97,6 +99,24 @@ test.each([
   await markFanOuts(db.database, [{ entity, entity_id, i_event: 2, connectors: ['hlr'] }])
   await finish()
   expect(await marked()).toEqual(accounts)
+})
+
+test('an access policy concerns the accounts that have it from an add-on, and not those with one of their own', async () => {
+  const { billing, finish } = await begin()
+  await finish()
+  const addon = { i_product: 21, name: 'Fast' } as AssignedAddon
+  billing.products.push({
+    ...subscriberFixture(0).product,
+    i_product: 21,
+    i_access_policy: 31,
+  } as ProductInfo)
+  billing.change(1001, { assigned_addons: [addon] })
+  billing.change(1002, { assigned_addons: [addon], i_access_policy: 32 })
+  await db.database.script('truncate app.subject')
+  const mark = { entity: 'access_policy', entity_id: '31', i_event: 2, connectors: ['hlr'] } as const
+  await markFanOuts(db.database, [mark])
+  await finish()
+  expect(await marked()).toEqual([1001])
 })
 
 test('accounts that leave the list meanwhile make nobody be passed over', async () => {

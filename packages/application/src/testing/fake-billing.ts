@@ -10,6 +10,7 @@ export type FakeBilling = ReturnType<typeof createFakeBilling>
 export function createFakeBilling() {
   const accounts = new Map<number, AccountInfo>()
   const cards = new Map<string, CardInfo>()
+  const products = [subscriberFixture(0).product].filter((product) => product !== undefined)
   const statuses: ReportedStatus[] = []
   const groups = new Set(['VoIP', 'HSS'])
   const away = { billing: false, espf: false }
@@ -37,7 +38,7 @@ export function createFakeBilling() {
     },
     'Product/get_product_info': () => ({ product_info: subscriberFixture(0).product }),
     'Product/get_product_list': ({ offset }) => ({
-      product_list: [subscriberFixture(0).product].slice(Number(offset ?? 0)),
+      product_list: products.slice(Number(offset ?? 0)),
     }),
     'Invoice/get_invoice_info': ({ i_invoice }) => ({ invoice_info: { i_invoice, i_customer: 10 } }),
     'AccessPolicy/get_access_policy_info': () => ({
@@ -81,6 +82,8 @@ export function createFakeBilling() {
     espf: createEspfClient({ baseUrl, tokenSource: client, fetch }),
     accounts,
     cards,
+    /** Those that are listed. */
+    products,
     /** Every status that was set, in order. */
     statuses,
     groups,
