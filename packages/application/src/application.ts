@@ -87,7 +87,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...needsOf(routes),
   ])
 
-  const reporter = createReporter({ database, espf: options.espf, log, random, backoff: reportBackoff })
+  const reporter = createReporter({ ...options, random, backoff: reportBackoff })
   const keys = createKeyStore(database, LEASE_MS)
   const pipeline = createPipeline({
     database,

@@ -6,9 +6,12 @@ import {
   EspfUnreachable,
 } from '@openespf/client'
 import { batched } from '@openespf/foundation/batched'
+import type { Clock } from '@openespf/foundation/clock'
 import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
+import { retryAfter } from './connector-helpers.ts'
 import { type Backoff, backoffMs } from './core/backoff.ts'
+import { AFTER_MAX_MS } from './core/decide-next.ts'
 import { finishReports } from './store/sql/finish-reports.ts'
 import { postponeReport } from './store/sql/postpone-report.ts'
 import { releaseReport } from './store/sql/release-report.ts'
@@ -30,6 +33,7 @@ export function createReporter(options: {
   database: Database
   espf: EspfClient
   log: Log
+  clock: Clock
   random: () => number
   backoff: Backoff
 }): Worker {
@@ -49,17 +53,25 @@ export function createReporter(options: {
       if (!isExpected(error)) throw error
       groups.forget()
       const about = { i_account: report.i_account, group: report.service_group, reason: error.message }
-      if (isRefusal(error) && report.attempts + 1 >= REFUSALS_MAX) {
+      const refusals = isRefusal(error) ? report.refusals + 1 : 0
+      if (refusals >= REFUSALS_MAX) {
         log.warn(about, 'billing keeps refusing a status: it is given up')
         return finish(report)
       }
       log.debug(about, 'a status could not be reported and will be sent again')
-      const { firstMs, maxMs } = options.backoff
-      const most = error instanceof EspfRefused ? maxMs : Math.min(maxMs, AWAY_MS)
-      const delay = backoffMs({ firstMs, maxMs: most }, report.attempts + 1, options.random())
-      return postponeReport(database, report, delay)
+      return postponeReport(database, report, { delayMs: delayAfter(error, report), refusals })
     }
     await finish(report)
+  }
+  const delayAfter = (error: Error, { attempts }: TakenReport): number => {
+    const { firstMs, maxMs } = options.backoff
+    if (!(error instanceof EspfRefused))
+      return backoffMs({ firstMs, maxMs: Math.min(maxMs, AWAY_MS) }, attempts + 1, options.random())
+    const headers = { 'retry-after': error.retryAfter ?? '' }
+    const { afterMs } = retryAfter({ headers }, options.clock.now())
+    return afterMs === undefined
+      ? backoffMs(options.backoff, attempts + 1, options.random())
+      : Math.min(AFTER_MAX_MS, afterMs)
   }
   const isFinished = batched<TakenReport, boolean>(async (reports) => {
     const finished = await finishReports(database, reports)
@@ -106,7 +118,9 @@ function isExpected(error: unknown): error is Error {
   )
 }
 
-/** A refusal of the status itself; 401 and 403 are about us and mended by an operator. */
+/** Not of the status itself: 401 and 403 are about us and mended by an operator, 408 and 429 pass. */
+const OTHER_REFUSALS = [401, 403, 408, 429]
+
 function isRefusal(error: Error): boolean {
-  return error instanceof EspfRefused && error.status !== 401 && error.status !== 403
+  return error instanceof EspfRefused && !OTHER_REFUSALS.includes(error.status)
 }

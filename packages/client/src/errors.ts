@@ -36,6 +36,13 @@ export class Api2Refused extends Refused {
 /** The ESPF API refused a request. */
 export class EspfRefused extends Refused {
   override readonly name = 'EspfRefused'
+  /** Its `Retry-After`, as it came. */
+  readonly retryAfter: string | undefined
+
+  constructor(status: number, code: string, message: string, retryAfter?: string) {
+    super(status, code, message)
+    this.retryAfter = retryAfter
+  }
 }
 
 /** The ESPF API did not answer, or failed: the same request may succeed later. */

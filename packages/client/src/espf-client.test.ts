@@ -61,6 +61,11 @@ test('a 4xx is a refusal with its code, anything else is unreachable', async () 
   await expect(broken.client.setStatus(report)).rejects.toBeInstanceOf(EspfUnreachable)
 })
 
+test('a refusal carries its Retry-After', async () => {
+  const { client } = begin(() => new Response('', { status: 429, headers: { 'retry-after': '120' } }))
+  await expect(client.setStatus(report)).rejects.toMatchObject({ status: 429, retryAfter: '120' })
+})
+
 test('lists groups and statuses, and creates a group', async () => {
   const group = { i_group: '1001', name: 'IOT', is_custom: true }
   const { client, requests } = begin(({ url }) =>

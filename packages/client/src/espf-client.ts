@@ -16,7 +16,7 @@ import {
 import { EspfRefused, EspfUnreachable } from './errors.ts'
 import { fillPath, toQuery } from './fill-path.ts'
 import { readStream } from './read-stream.ts'
-import { type Fetch, failureText, field, readJson, send, sendJson } from './send-json.ts'
+import { type Fetch, failureText, field, type JsonAnswer, readJson, send, sendJson } from './send-json.ts'
 import type { TokenSource } from './token-keeper.ts'
 
 /** The server writes at least a comment every 15 s. */
@@ -171,7 +171,7 @@ function unreachable(error: unknown): EspfUnreachable {
 }
 
 /** What to throw for an answer that is no success. */
-function refusal(operation: EspfOperation, { status, body }: { status: number; body: unknown }): Error {
+function refusal(operation: EspfOperation, { status, body, retryAfter }: JsonAnswer): Error {
   const code = field(body, 'code')
   const message = field(body, 'message')
   if (status < 400 || status >= 500) {
@@ -184,6 +184,7 @@ function refusal(operation: EspfOperation, { status, body }: { status: number; b
     status,
     typeof code === 'string' ? code : '',
     typeof message === 'string' ? message : `the ESPF API answered HTTP ${status}`,
+    retryAfter,
   )
 }
 

@@ -9,7 +9,8 @@ export type FetchInit = {
 }
 export type Fetched = Pick<Response, 'status' | 'ok' | 'body' | 'text'> & { headers: Pick<Headers, 'get'> }
 
-export type JsonAnswer = { status: number; body: unknown }
+/** `retryAfter`: the header's text, where there is one. */
+export type JsonAnswer = { status: number; body: unknown; retryAfter?: string }
 
 /**
  * Sends JSON and reads JSON, within the time-out (milliseconds). An empty body is `{}` (espf-facts §7.1, §5.1), a body that is no JSON is
@@ -25,7 +26,12 @@ export async function sendJson(request: {
 }): Promise<JsonAnswer> {
   const { timeoutMs, ...rest } = request
   const response = await send({ ...rest, accept: 'application/json', signal: AbortSignal.timeout(timeoutMs) })
-  return { status: response.status, body: await readJson(response) }
+  const retryAfter = response.headers.get('retry-after')
+  return {
+    status: response.status,
+    body: await readJson(response),
+    ...(retryAfter !== null && { retryAfter }),
+  }
 }
 
 /** Sends JSON, or nothing; the answer's body is not read. Redirects are not followed: they would take the token along. */

@@ -5,8 +5,8 @@ import type { Pace } from './error-rules.ts'
 /** When an account is looked at again if no event asks for it; undefined: not at all. */
 export type NextLook = { dueInMs: number | undefined; attempts: number }
 
-/** The longest that an external system may ask us to stay away. */
-const AFTER_MAX_MS = 3_600_000
+/** The longest that an external system, or billing, may ask us to stay away. */
+export const AFTER_MAX_MS = 3_600_000
 /** When another look is worth it at what is pending, where nobody says. */
 export const CONFIRM_MS = 60_000
 /** Delays for errors that a rule calls fast or slow. */

@@ -18,6 +18,7 @@ const put = statement(
      status = excluded.status,
      message = excluded.message,
      version = excluded.version,
+     refusals = 0,
      due_at = now()`,
 )
 

@@ -1,7 +1,12 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
 import type { ReportRow } from './put-reports.ts'
 
-export type TakenReport = ReportRow & { version: number; attempts: number; lease_token: string }
+export type TakenReport = ReportRow & {
+  version: number
+  attempts: number
+  refusals: number
+  lease_token: string
+}
 
 const take = statement<TakenReport>(
   'take-reports',
@@ -15,7 +20,7 @@ const take = statement<TakenReport>(
    set lease_token = gen_random_uuid(), leased_until = now() + $2::float8 * interval '1 ms'
    from due
    where r.i_account = due.i_account and r.service_group = due.service_group
-   returning r.i_account, r.service_group, r.status, r.message, r.version, r.attempts, r.lease_token`,
+   returning r.i_account, r.service_group, r.status, r.message, r.version, r.attempts, r.refusals, r.lease_token`,
 )
 
 export function takeReports(db: Queryable, limit: number, leaseMs: number): Promise<TakenReport[]> {
