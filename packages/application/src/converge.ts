@@ -96,12 +96,14 @@ async function convergeLocked(
     return failure.kind === 'read-back' ? asFailure(look, []) : failure
   }
   if (dryRun) return { kind: 'dry-run', would: look.steps.map(({ description }) => description) }
+  if (!lease.isHeld()) return interrupted([])
   const holding = { connector: connector.name, iAccount }
   await target.keys.record({ ...holding, keys: withoutKeys(intent.keys, unwanted.held) })
   if (unwanted.given.length > 0) await handOver(database, connector.name, unwanted.given)
   const steps = await withConfirmations(target, look.steps)
   const result = await applyAll(steps, lease, isSecondTry ? undefined : errors)
-  if (result.kind === 'ok') await dropHeldKeys(database, { ...holding, keys: unwanted.removable })
+  if (result.kind === 'ok' && lease.isHeld())
+    await dropHeldKeys(database, { ...holding, keys: unwanted.removable })
   return result
 }
 
@@ -162,9 +164,11 @@ async function applyAll(
 ): Promise<ConvergenceResult | ReadBack> {
   const done: string[] = []
   for (const step of steps) {
-    if (!lease.isHeld()) return { kind: 'retry', blame: 'us', reason: 'interrupted', afterMs: 0, done }
-    const outcome = await step.apply()
+    if (!lease.isHeld()) return interrupted(done)
+    const outcome = await step.apply(lease.isHeld)
     switch (outcome.kind) {
+      case 'interrupted':
+        return interrupted(done)
       case 'unchanged':
         break
       case 'applied':
@@ -178,6 +182,11 @@ async function applyAll(
     }
   }
   return { kind: 'ok', done }
+}
+
+/** The lease was lost while it waited: what another process has done since must not be undone. */
+function interrupted(done: string[]): Extract<ConvergenceResult, { kind: 'retry' }> {
+  return { kind: 'retry', blame: 'us', reason: 'interrupted', afterMs: 0, done }
 }
 
 type Failure = Extract<Outcome, { kind: 'retry' | 'reject' }>

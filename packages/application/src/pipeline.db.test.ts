@@ -6,6 +6,7 @@ import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/t
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createBillingReader } from './billing-reader.ts'
+import type { Limits } from './budget.ts'
 import { converge } from './converge.ts'
 import { createKeyStore, type KeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
@@ -34,10 +35,14 @@ const tools = createConnectorTools({ clock: systemClock, log: silentLog })
 const imsi = (i: number) => `90170000000${String(i).padStart(4, '0')}`
 const inService = (i: number) => ({ msisdn: `380440000${String(i).padStart(3, '0')}`, inService: true })
 
-function begin() {
+function begin(limits?: Limits) {
   const billing = createFakeBilling()
   const network = createFakeNetwork()
-  const connector = runConnector(network.definition, { config: {}, tools })
+  const connector = runConnector(network.definition, {
+    config: {},
+    tools,
+    ...(limits && { settings: { limits } }),
+  })
   const reader = createBillingReader(billing.client)
   const pipeline = createPipeline({
     database: db.database,
@@ -223,6 +228,75 @@ describe('failures', () => {
     const result = await converge(target, await reader.readSubscriber(iAccount))
     expect(result).toMatchObject({ kind: 'retry', reason: 'interrupted' })
     expect(network.entries.size).toBe(0)
+  })
+})
+
+describe('a lease that is lost while the account waits', () => {
+  test.each(['live', 'bulk'] as const)(
+    'for its turn with a change: a %s change is not sent',
+    async (priority) => {
+      const { billing, network, connector, reader } = begin({ concurrency: 1 })
+      const iAccount = toId<AccountId>(billing.add(1))
+      let isHeld = true
+      const run = vi.spyOn(connector.budget, 'run')
+      let others: Promise<unknown> | undefined
+      network.faults.next = (what) => {
+        if (what === 'read')
+          others ??= connector.budget.run('live', async () => {
+            await waitFor('the change waits, too', () => run.mock.calls.length === 3)
+            isHeld = false
+          })
+        return undefined
+      }
+      const target = {
+        ...{ database: db.database, keys, billing: reader, clock: systemClock, priority },
+        ...{ connector, iAccount, lease: { token: crypto.randomUUID(), isHeld: () => isHeld } },
+      }
+      const result = await converge(target, await reader.readSubscriber(iAccount))
+      await others
+      expect(result).toMatchObject({ kind: 'retry', blame: 'us', reason: 'interrupted' })
+      expect(network.counts.changes).toBe(0)
+    },
+  )
+
+  test('for what the external system has: no key is recorded or handed over', async () => {
+    const { billing, network, connector, reader, mark, settle } = begin()
+    const [a, b] = [toId<AccountId>(billing.add(1)), billing.add(2)]
+    await mark(a)
+    await settle()
+    const before = await keys.heldBy('fake-network', a)
+    billing.moveCard(imsi(1), b)
+    billing.change(a, { id: '380440000777' })
+    let isHeld = true
+    network.faults.next = () => {
+      isHeld = false
+      return undefined
+    }
+    const target = {
+      ...{ database: db.database, keys, billing: reader, clock: systemClock },
+      ...{ connector, iAccount: a, lease: { token: crypto.randomUUID(), isHeld: () => isHeld } },
+    }
+    expect(await converge(target, await reader.readSubscriber(a))).toMatchObject({ reason: 'interrupted' })
+    expect(await keys.heldBy('fake-network', a)).toEqual(before)
+    expect(await keys.heldBy('fake-network', b)).toEqual([])
+  })
+
+  test('for an answer: what it gave up is still held', async () => {
+    const { billing, network, connector, reader, mark, settle } = begin()
+    const iAccount = toId<AccountId>(billing.add(1))
+    await mark(iAccount)
+    await settle()
+    let isHeld = true
+    network.faults.next = (what) => {
+      if (what === 'apply') isHeld = false
+      return undefined
+    }
+    const target = {
+      ...{ database: db.database, keys, billing: reader, clock: systemClock },
+      ...{ connector, iAccount, lease: { token: crypto.randomUUID(), isHeld: () => isHeld } },
+    }
+    await converge(target, undefined)
+    expect(await keys.heldBy('fake-network', iAccount)).not.toEqual([])
   })
 })
 

@@ -2,7 +2,7 @@ import { EspfRefused } from '@openespf/client'
 import { silentLog } from '@openespf/foundation/log'
 import { statement } from '@openespf/foundation/pg'
 import { type TestDatabase, testDatabase } from '@openespf/foundation/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { applicationMigrations } from './application.ts'
 import { createReporter } from './reporter.ts'
 import { putReports, type ReportRow } from './store/sql/put-reports.ts'
@@ -23,8 +23,9 @@ const delays = statement<{ seconds: number }>(
 )
 
 /** A status of one account, the reporter that tells it, and what billing answers instead of taking it. */
-async function begin() {
+async function begin(group = 'HSS') {
   const billing = createFakeBilling()
+  let onCreate = () => {}
   const answer: { next: () => Promise<Error> | Error | undefined } = {
     next: () => undefined,
   }
@@ -32,6 +33,10 @@ async function begin() {
     database: db.database,
     espf: {
       ...billing.espf,
+      async createGroup(name) {
+        await billing.espf.createGroup(name)
+        onCreate()
+      },
       async setStatus(report) {
         const error = await answer.next()
         if (error) throw error
@@ -43,7 +48,7 @@ async function begin() {
     random: () => 0,
     backoff: { firstMs: 1000, maxMs: 60_000 },
   })
-  const report = { i_account: billing.add(1), service_group: 'HSS', status: 'OK', message: 'done' } as const
+  const report = { i_account: billing.add(1), service_group: group, status: 'OK', message: 'done' } as const
   await putReports(db.database, [report])
   const send = async (times = 1) => {
     for (let i = 0; i < times; i++) {
@@ -52,7 +57,11 @@ async function begin() {
     }
   }
   const put = (fields: Partial<ReportRow>) => putReports(db.database, [{ ...report, ...fields }])
-  return { billing, reporter, answer, send, put }
+  /** What happens while a service group is made. */
+  const whileCreating = (work: () => void) => {
+    onCreate = work
+  }
+  return { billing, reporter, answer, send, put, whileCreating }
 }
 
 const refused = (status: number, retryAfter?: string) => () => new EspfRefused(status, 'x', 'no', retryAfter)
@@ -131,4 +140,17 @@ test.each([408, 429])('a %s is no refusal, and its Retry-After is heeded', async
   answer.next = refused(status, new Date(testNow.getTime() + 90_000).toUTCString())
   await send()
   expect(await db.database.query(delays)).toEqual([{ seconds: 90 }])
+})
+
+test('what may be with another process by now, as its service group took long to make, is not sent', async () => {
+  const { billing, reporter, whileCreating } = await begin('Lighting')
+  const later = performance.now() + 60_000
+  whileCreating(() => vi.spyOn(performance, 'now').mockReturnValue(later))
+  await reporter.runOnce()
+  vi.restoreAllMocks()
+  expect(billing.groups).toContain('Lighting')
+  expect(billing.statuses).toEqual([])
+  await db.database.script("update app.report set leased_until = now() - interval '1 s'")
+  await reporter.runOnce()
+  expect(billing.statuses).toMatchObject([{ group: 'Lighting', status: 'OK' }])
 })

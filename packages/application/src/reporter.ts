@@ -17,7 +17,7 @@ import { postponeReport } from './store/sql/postpone-report.ts'
 import { releaseReport } from './store/sql/release-report.ts'
 import { renewReportLeases } from './store/sql/renew-report-leases.ts'
 import { type TakenReport, takeReports } from './store/sql/take-reports.ts'
-import { createWorker, type Worker } from './worker.ts'
+import { createWorker, type Lease, type Worker } from './worker.ts'
 
 /** Refusals in a row, of one status, after which it is given up: the account or its group is gone for good. */
 const REFUSALS_MAX = 5
@@ -40,9 +40,11 @@ export function createReporter(options: {
   const { database, espf, log } = options
   const groups = createGroupKeeper(espf)
 
-  const send = async (report: TakenReport): Promise<void> => {
+  const send = async (report: TakenReport, lease: Lease): Promise<void> => {
     try {
       await groups.ensure(report.service_group)
+      // Another process may have told a newer status meanwhile.
+      if (!lease.isHeld()) return
       await espf.setStatus({
         iAccount: report.i_account,
         group: report.service_group,

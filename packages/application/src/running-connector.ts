@@ -26,8 +26,12 @@ export type Step = {
   description: string
   /** The same for the same change towards the same desired state. */
   fingerprint: string
-  apply(): Promise<Outcome>
+  /** `mayGo` is asked when it is the change's turn at the external system: false, and nothing is sent. */
+  apply(mayGo: () => boolean): Promise<Outcome | Interrupted>
 }
+
+/** Nothing was done: the work is another process's by now. */
+export type Interrupted = { kind: 'interrupted' }
 
 export type Look =
   | {
@@ -147,7 +151,10 @@ export function runConnector<Config extends TSchema, Desired, Actual, Change>(
                 get fingerprint() {
                   return fingerprintOf([description, wanted?.desired])
                 },
-                apply: () => budget.run(priority, () => guard(() => connector.apply(change))),
+                apply: (mayGo) =>
+                  budget.run(priority, async () =>
+                    mayGo() ? guard(() => connector.apply(change)) : { kind: 'interrupted' },
+                  ),
               }
             }),
             drift: connector.diff && (() => connector.diff?.(input) ?? []),

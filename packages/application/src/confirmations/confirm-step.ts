@@ -2,7 +2,7 @@ import type { Clock } from '@openespf/foundation/clock'
 import type { Queryable } from '@openespf/foundation/pg'
 import type { Ending, Outcome } from '../connector.ts'
 import type { StepRecord } from '../core/convergence-result.ts'
-import type { RunningConnector, Step } from '../running-connector.ts'
+import type { Interrupted, RunningConnector, Step } from '../running-connector.ts'
 import { closeConfirmation } from '../store/sql/close-confirmation.ts'
 import { expectConfirmation } from '../store/sql/expect-confirmation.ts'
 import { listConfirmations, type OpenConfirmation } from '../store/sql/list-confirmations.ts'
@@ -23,9 +23,10 @@ export async function withConfirmations(context: Context, steps: readonly Step[]
     get fingerprint() {
       return step.fingerprint
     },
-    async apply() {
+    async apply(mayGo) {
       const known = open.find(({ fingerprint }) => fingerprint === step.fingerprint)
-      const outcome = await confirmStep(context, step, known)
+      const outcome = await confirmStep(context, { step, mayGo }, known)
+      if (outcome.kind === 'interrupted') return outcome
       context.record?.({ plan: step.description, outcome: outcome.kind, answer: answerOf(outcome) })
       return outcome
     },
@@ -52,19 +53,19 @@ async function listPlanned(context: Context, steps: readonly Step[]): Promise<Op
  */
 async function confirmStep(
   context: Context,
-  step: Step,
+  { step, mayGo }: { step: Step; mayGo: () => boolean },
   known: OpenConfirmation | undefined,
-): Promise<Outcome> {
+): Promise<Outcome | Interrupted> {
   const { database, clock, connector, iAccount } = context
   const { confirmation } = connector
   if (!confirmation) {
-    const outcome = await step.apply()
+    const outcome = await step.apply(mayGo)
     return outcome.kind === 'pending'
       ? { kind: 'retry', reason: 'nothing can tell when it is done' }
       : outcome
   }
   if (!known) {
-    const outcome = await step.apply()
+    const outcome = await step.apply(mayGo)
     if (outcome.kind !== 'pending') return outcome
     const { token } = outcome
     const { fingerprint } = step
