@@ -82,6 +82,21 @@ test('a notification that comes before its token is written down is not lost', a
   expect(network.settled).toEqual([[racing, 'applied']])
 })
 
+test('a token that an external system counts anew is not taken for the change that had it before', async () => {
+  const { billing, iAccount, network, look, post, bearer, settle, status } = await begin()
+  network.faults.next = (what) => (what === 'apply' ? { kind: 'pending', token: 'j-1' } : undefined)
+  const tell = (outcome: object) => post('fake-network/j-1', JSON.stringify({ outcome }), bearer)
+  await look()
+  await tell({ kind: 'applied', detail: 'the first' })
+  await settle()
+  billing.change(iAccount, { status: 'blocked' })
+  await look()
+  expect(await status()).toMatchObject({ status: 'IN_PROGRESS' })
+  await tell({ kind: 'reject', reason: 'the second is refused' })
+  await settle()
+  expect(await status()).toMatchObject({ status: 'FAILED', message: 'fake-network: the second is refused' })
+})
+
 test('an end that could not be settled is not believed yet, and settled at the next look', async () => {
   const { network, look, token, post, bearer, settle, status } = await begin()
   await look()

@@ -1,12 +1,14 @@
 import { type Queryable, statement } from '@openespf/foundation/pg'
 import type { Ending } from '../../connector.ts'
 
+// A token that an account had is counted anew: what was told of it was about a change before. Only what came early is kept.
 const expectIt = statement<{ outcome: Ending | null }>(
   'expect-confirmation',
   `insert into app.confirmation as c (connector, i_account, fingerprint, token, deadline)
    values ($1, $2, $3, $4, $5)
    on conflict (connector, token) do update set
-     i_account = excluded.i_account, fingerprint = excluded.fingerprint, deadline = excluded.deadline
+     i_account = excluded.i_account, fingerprint = excluded.fingerprint, deadline = excluded.deadline,
+     outcome = case when c.i_account is null then c.outcome end, created_at = now()
    returning outcome`,
 )
 
