@@ -84,6 +84,15 @@ test('an account has a timeline, without secrets, and an explanation', async () 
   })
 })
 
+test('a timeline shows variables with characters that the database takes in no JSON', async () => {
+  const { ask, post } = await begin()
+  await post({ i_event: 11, i_account: 711, note: 'a\u0000b' })
+  const { body } = await ask('GET', '/accounts/711/timeline')
+  expect(body.entry_list).toContainEqual(
+    expect.objectContaining({ kind: 'event', variables: { i_event: 11, i_account: 711, note: 'a\u0000b' } }),
+  )
+})
+
 test('an account that nobody has heard of is unknown, and has no history', async () => {
   const { ask } = await begin()
   expect((await ask('GET', '/accounts/4711/explanation')).body).toMatchObject({ verdict: 'unknown' })

@@ -12,9 +12,11 @@ export async function tellTimeline(db: Queryable, iAccount: number, limit: numbe
   const entries = await listTimeline(db, iAccount, limit)
   return {
     i_account: iAccount,
-    entry_list: entries.map((entry) =>
-      entry.kind === 'event' ? { ...entry, variables: maskVariables(entry.variables) } : entry,
-    ),
+    entry_list: entries.map((entry) => {
+      if (entry.kind !== 'event') return entry
+      const { body, ...event } = entry
+      return { ...event, variables: maskVariables(JSON.parse(body).variables) }
+    }),
   }
 }
 

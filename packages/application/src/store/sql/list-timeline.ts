@@ -1,11 +1,18 @@
 import type { TimelineEntry } from '@openespf/contract/provisioner'
 import { type Queryable, statement } from '@openespf/foundation/pg'
 
-const select = statement<{ entry: TimelineEntry }>(
+type EventEntry = Extract<TimelineEntry, { kind: 'event' }>
+
+/** The body of an event stands as it came: not all that JSON may say can be read by the database. */
+export type StoredEntry =
+  | Exclude<TimelineEntry, EventEntry>
+  | (Omit<EventEntry, 'variables'> & { body: string })
+
+const select = statement<{ entry: StoredEntry }>(
   'list-timeline',
   `select what || jsonb_build_object('kind', kind, 'at', at) as entry from (
      select 'event' as kind, received_at as at, jsonb_build_object(
-       'event_type', event_type, 'i_event', i_event, 'variables', body::jsonb -> 'variables') as what
+       'event_type', event_type, 'i_event', i_event, 'body', body) as what
      from app.inbox where asks = 'account' and entity_id::text = $1::text
      union all
      select 'look', finished_at, jsonb_build_object(
@@ -24,7 +31,7 @@ const select = statement<{ entry: TimelineEntry }>(
    limit $2`,
 )
 
-/** What happened to an account, the newest first; the events' variables as they came. */
-export async function listTimeline(db: Queryable, iAccount: number, limit: number): Promise<TimelineEntry[]> {
+/** What happened to an account, the newest first. */
+export async function listTimeline(db: Queryable, iAccount: number, limit: number): Promise<StoredEntry[]> {
   return (await db.query(select, [String(iAccount), limit])).map(({ entry }) => entry)
 }
