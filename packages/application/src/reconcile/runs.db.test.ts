@@ -1,22 +1,9 @@
-import { systemClock } from '@openespf/foundation/clock'
-import { silentLog } from '@openespf/foundation/log'
-import { type TestDatabase, testDatabase, waitFor } from '@openespf/foundation/testing'
+import { type TestDatabase, testDatabase } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applicationMigrations } from '../application.ts'
-import { createBillingReader } from '../billing-reader.ts'
-import { createKeyStore } from '../key-store.ts'
-import { createPipeline } from '../pipeline.ts'
-import { runConnector } from '../running-connector.ts'
 import { changeRunState } from '../store/sql/change-run-state.ts'
-import { insertRun, type NewRun } from '../store/sql/insert-run.ts'
-import { listDrift } from '../store/sql/list-drift.ts'
-import { listRuns } from '../store/sql/list-runs.ts'
 import { takeRuns } from '../store/sql/take-runs.ts'
-import { createFakeBilling } from '../testing/fake-billing.ts'
-import { createFakeNetwork } from '../testing/fake-network.ts'
-import { testTools } from '../testing/test-tools.ts'
-import { LEASE_MS } from '../worker.ts'
-import { createRuns } from './runs.ts'
+import { beginRuns, driftedRuns, imsi, inService, msisdn, RUN_TABLES } from '../testing/run-world.ts'
 import { removeOrphan } from './walk-orphans.ts'
 
 let db: TestDatabase
@@ -24,91 +11,10 @@ beforeAll(async () => {
   db = await testDatabase(applicationMigrations)
 })
 afterAll(() => db.drop())
-beforeEach(() =>
-  db.database.script(
-    'truncate app.subject, app.held_key, app.key_lease, app.report, app.convergence, app.run, app.drift',
-  ),
-)
+beforeEach(() => db.database.script(`truncate ${RUN_TABLES}`))
 
-const imsi = (i: number) => `90170000000${String(i).padStart(4, '0')}`
-const msisdn = (i: number) => `380440000${String(i).padStart(3, '0')}`
-const inService = (i: number) => ({ msisdn: msisdn(i), inService: true })
-
-/** So many accounts, all as they should be in the network; work begins when it is asked for. */
-async function begin(accounts: number) {
-  const billing = createFakeBilling()
-  const network = createFakeNetwork()
-  const connector = runConnector(network.definition, { config: {}, tools: testTools() })
-  const context = {
-    database: db.database,
-    keys: createKeyStore(db.database, LEASE_MS),
-    billing: createBillingReader(billing.client),
-    connectors: [connector],
-    routes: [],
-    log: silentLog,
-    clock: systemClock,
-  }
-  const pipeline = createPipeline({
-    ...context,
-    random: () => 0.5,
-    backoff: { firstMs: 1, maxMs: 20 },
-    onReport: () => {},
-  })
-  const runs = createRuns({ ...context, client: billing.client, onMark: () => {}, pageSize: 3 })
-  for (let i = 0; i < accounts; i++) {
-    billing.add(i)
-    network.entries.set(imsi(i), inService(i))
-  }
-  const ask = async (overrides: Partial<NewRun> = {}): Promise<number> => {
-    const run: NewRun = {
-      kind: 'reconcile',
-      connectors: ['fake-network'],
-      filter: {},
-      repair: true,
-      rate: 10_000,
-      max_error_share: 0.2,
-      max_removed_share: 1,
-      asked_by: 'test',
-      ...overrides,
-    }
-    return (await insertRun(db.database, run)) ?? 0
-  }
-  const show = async (iRun: number) => {
-    const [run] = await listRuns(db.database, iRun)
-    if (!run) throw new Error(`there is no run ${iRun}`)
-    return run
-  }
-  const end = (iRun: number) =>
-    waitFor('the run has ended', async () => {
-      await runs.runOnce()
-      await pipeline.runOnce()
-      const run = await show(iRun)
-      return run.state === 'running' ? undefined : run
-    })
-  const drift = (iRun: number) => listDrift(db.database, iRun, { after: 0, limit: 1000 })
-  return {
-    billing,
-    network,
-    connector,
-    context: { ...context, client: billing.client },
-    pipeline,
-    runs,
-    ask,
-    show,
-    end,
-    drift,
-  }
-}
-
-/** Drift of every kind, made by hand. */
-async function drifted() {
-  const world = await begin(5)
-  const { network } = world
-  network.entries.delete(imsi(1))
-  network.entries.set(imsi(2), { msisdn: msisdn(2), inService: false })
-  network.entries.set('901709999999999', { msisdn: '999', inService: true })
-  return world
-}
+const begin = (accounts: number) => beginRuns(db.database, accounts)
+const drifted = () => driftedRuns(db.database)
 
 describe('a reconciliation', () => {
   test('sees every account, also where billing lists fewer than it is asked for', async () => {

@@ -179,7 +179,8 @@ function stopping(run: TakenRun, page: RunCounts): string | undefined {
 
 async function save(options: RunsOptions, run: TakenRun, page: Page): Promise<void> {
   const { database } = options
-  await judgeRepairs(database, run.i_run)
+  const names = options.connectors.map(({ name }) => name)
+  await judgeRepairs(database, run.i_run, names)
   const repairs = await countRepairs(database, run.i_run)
   const unreadable = repairs.unreadable + page.found.filter(({ kind }) => kind === 'unreadable').length
   const { compared = 0, removed = 0 } = page.advance

@@ -21,13 +21,14 @@ const nightly: RunSchedule = { name: 'nightly', times: { everyMs: DAY_MS, atMs: 
 function begin(schedules: readonly RunSchedule[], processes = 1) {
   let now = DUE
   let told = 0
+  const warned: object[] = []
   const all = Array.from({ length: processes }, () =>
     createSchedules({
       database: db.database,
       schedules,
       connectors: ['north', 'south'],
       clock: { now: () => new Date(now) },
-      log: silentLog,
+      log: { ...silentLog, warn: (fields: object) => warned.push(fields) },
       onRun: () => {
         told++
       },
@@ -36,6 +37,8 @@ function begin(schedules: readonly RunSchedule[], processes = 1) {
   return {
     all,
     told: () => told,
+    /** What was logged of times at which none could begin. */
+    warned,
     /** Every process looks at this time: how many runs begin. */
     async at(ms: number) {
       now = ms
@@ -86,11 +89,12 @@ test.each(['running', 'paused'])(
   'while its last run is %s none begins, but a little late it does',
   async (state) => {
     const often: RunSchedule = { name: 'often', times: { everyMs: 3_600_000, atMs: 0 } }
-    const { at } = begin([often, nightly])
+    const { at, warned } = begin([often, nightly])
     expect(await at(DUE)).toBe(2)
     const [run] = (await listRuns(db.database)).filter(({ asked_by }) => asked_by === 'schedule often')
     if (state === 'paused') await changeRunState(db.database, run?.i_run ?? 0, 'pause')
-    expect(await at(DUE + 3_600_000)).toBe(0)
+    for (const late of [0, 5000]) expect(await at(DUE + 3_600_000 + late)).toBe(0)
+    expect(warned).toEqual([{ schedule: 'often', due: '2026-11-30T04:00:00.000Z', i_run: run?.i_run, state }])
     await changeRunState(db.database, run?.i_run ?? 0, 'abort')
     expect(await at(DUE + 3_600_000 + LATE_MS)).toBe(1)
   },

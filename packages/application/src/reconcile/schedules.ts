@@ -5,6 +5,7 @@ import type { Log } from '@openespf/foundation/log'
 import type { Database } from '@openespf/foundation/pg'
 import { type DueTimes, lastDue } from '../core/due-times.ts'
 import { type RunLimits, USUAL_LIMITS } from '../core/run-limits.ts'
+import { findOpenRun } from '../store/sql/find-open-run.ts'
 import { insertRun } from '../store/sql/insert-run.ts'
 
 /** Reconciliations that begin by themselves. What is not given is as for a run that is asked for. */
@@ -41,6 +42,18 @@ export function createSchedules(options: {
 }): Schedules {
   const { database, schedules, clock, log, onRun } = options
 
+  /** The last time of each schedule that was held up. */
+  const heldUp = new Map<string, number>()
+  const warn = async (name: string, due: number): Promise<void> => {
+    if (heldUp.get(name) === due) return
+    const open = await findOpenRun(database, { name, at: new Date(due) })
+    if (!open) return
+    heldUp.set(name, due)
+    log.warn(
+      { schedule: name, due: new Date(due).toISOString(), ...open },
+      'a reconciliation is due and cannot begin, because the run before it has not ended: look at that, and abort it if it never will',
+    )
+  }
   const begin = async (schedule: RunSchedule): Promise<boolean> => {
     const now = clock.now().getTime()
     const due = lastDue(schedule.times, now)
@@ -56,7 +69,10 @@ export function createSchedules(options: {
       asked_by: `schedule ${name}`,
       schedule: { name, at: new Date(due) },
     })
-    if (iRun === undefined) return false
+    if (iRun === undefined) {
+      await warn(name, due)
+      return false
+    }
     log.info({ schedule: name, i_run: iRun }, 'a reconciliation begins, because it is due')
     return true
   }

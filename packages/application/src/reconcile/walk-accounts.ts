@@ -1,8 +1,9 @@
 import { BillingFault, BillingUnreachable } from '@openespf/client'
 import type { AccountInfo } from '@openespf/contract/billing'
 import { type AccountId, toId } from '@openespf/contract/ids'
+import type { Subscriber } from '../connector.ts'
 import { belongsTo } from '../core/routing.ts'
-import type { RunningConnector } from '../running-connector.ts'
+import { ConnectorFault, type RunningConnector } from '../running-connector.ts'
 import type { NewDrift } from '../store/sql/insert-drift.ts'
 import { listMotion, type Motion } from '../store/sql/list-motion.ts'
 import type { TakenRun } from '../store/sql/take-runs.ts'
@@ -93,11 +94,7 @@ async function readAndCompare(
     return await Promise.all(
       connectors.map(async (connector) => ({
         connector,
-        comparison: await compare(
-          { ...context, connector },
-          iAccount,
-          subscriber && belongsTo(context.routes, connector.name, subscriber) ? subscriber : undefined,
-        ),
+        comparison: await compareIn(context, connector, { iAccount, subscriber }),
       })),
     )
   } catch (error) {
@@ -107,12 +104,33 @@ async function readAndCompare(
   }
 }
 
+/** A bug of the connector is met at one account: the others are compared. */
+async function compareIn(
+  context: WalkContext,
+  connector: RunningConnector,
+  { iAccount, subscriber }: { iAccount: AccountId; subscriber: Subscriber | undefined },
+): Promise<Comparison> {
+  const isThere = subscriber && belongsTo(context.routes, connector.name, subscriber)
+  try {
+    return await compare({ ...context, connector }, iAccount, isThere ? subscriber : undefined)
+  } catch (error) {
+    if (!(error instanceof ConnectorFault)) throw error
+    context.log.error(
+      { err: error, connector: connector.name, i_account: iAccount },
+      'an account cannot be compared: its connector has a bug',
+    )
+    return { kind: 'unreadable', reason: error.message }
+  }
+}
+
 function toDrift(
   about: { run: TakenRun; account: AccountInfo; iAccount: AccountId; connector: string },
   comparison: Comparison,
 ): NewDrift[] {
   const { run, account, iAccount, connector } = about
-  const row = { i_run: run.i_run, connector, i_account: iAccount, subject: account.id, answer: '' }
+  // The id of a closed account may be another's by now, in the same page.
+  const subject = account.bill_status === 'C' ? `${account.id} (closed, ${iAccount})` : account.id
+  const row = { i_run: run.i_run, connector, i_account: iAccount, subject, answer: '' }
   const repair = run.repair ? 'asked' : 'none'
   switch (comparison.kind) {
     case 'same':

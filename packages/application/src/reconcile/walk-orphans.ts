@@ -1,9 +1,9 @@
 import type { AccountId } from '@openespf/contract/ids'
-import type { ExternalKey } from '../connector.ts'
+import type { ExternalKey, ListResult } from '../connector.ts'
 import { converge, NOBODY } from '../converge.ts'
-import { withoutKeys } from '../core/key-set.ts'
+import { unionKeys, withoutKeys } from '../core/key-set.ts'
 import { belongsTo } from '../core/routing.ts'
-import type { RunningConnector } from '../running-connector.ts'
+import { ConnectorFault, type RunningConnector } from '../running-connector.ts'
 import { claimOrphan } from '../store/sql/claim-orphan.ts'
 import { dropHeldKeys } from '../store/sql/drop-held-keys.ts'
 import type { NewDrift } from '../store/sql/insert-drift.ts'
@@ -30,10 +30,10 @@ export async function findOrphans(
   connector: RunningConnector,
   after: string | undefined,
 ): Promise<OrphanPage> {
-  const page = await connector.list?.(after)
+  const page = await listPage(context, connector, after)
   if (page === undefined) return { kind: 'walked', listed: 0, orphans: [], owned: [], next: undefined }
   if (page.kind !== 'listed') return { kind: 'failed', reason: page.reason }
-  const unheld = await listUnheldKeys(context.database, connector.name, page.keys)
+  const unheld = await listUnheldKeys(context.database, connector.name, unionKeys(page.keys, []))
   const orphans: ExternalKey[] = []
   const owned: OwnedKey[] = []
   for (const key of unheld) {
@@ -44,14 +44,42 @@ export async function findOrphans(
   return { kind: 'walked', listed: page.keys.length, orphans, owned, next: page.next }
 }
 
+async function listPage(
+  context: WalkContext,
+  connector: RunningConnector,
+  after: string | undefined,
+): Promise<ListResult | undefined> {
+  try {
+    return await connector.list?.(after)
+  } catch (error) {
+    return { kind: 'reject', reason: reasonOf(context, connector, error) }
+  }
+}
+
+/** Of a connector's bug, which is logged; anything else is thrown on. */
+function reasonOf({ log }: WalkContext, { name }: RunningConnector, error: unknown): string {
+  if (!(error instanceof ConnectorFault)) throw error
+  log.error(
+    { err: error, connector: name },
+    'orphans are not found or not removed: their connector has a bug',
+  )
+  return error.message
+}
+
+/** True, too, where a bug of the connector hides it: what an account has is not taken away then. */
 async function isWanted(
-  { billing, routes }: WalkContext,
+  context: WalkContext,
   { connector, owner, key }: { connector: RunningConnector; owner: AccountId; key: ExternalKey },
 ): Promise<boolean> {
-  const subscriber = await billing.readSubscriber(owner)
-  if (!subscriber || !belongsTo(routes, connector.name, subscriber)) return false
-  const { keys } = await connector.intend(subscriber, 'bulk')
-  return withoutKeys([key], keys).length === 0
+  const subscriber = await context.billing.readSubscriber(owner)
+  if (!subscriber || !belongsTo(context.routes, connector.name, subscriber)) return false
+  try {
+    const { keys } = await connector.intend(subscriber, 'bulk')
+    return withoutKeys([key], keys).length === 0
+  } catch (error) {
+    reasonOf(context, connector, error)
+    return true
+  }
 }
 
 /**
@@ -75,6 +103,8 @@ export async function removeOrphan(
     if (result.kind === 'ok') return { repair: 'done', answer: result.done.join('; ') || 'it was gone' }
     const answer = 'reason' in result ? result.reason : result.kind
     return { repair: 'failed', answer }
+  } catch (error) {
+    return { repair: 'failed', answer: reasonOf(context, connector, error) }
   } finally {
     await dropHeldKeys(database, { connector: connector.name, iAccount: NOBODY, keys: [key] })
   }
