@@ -3,30 +3,8 @@ import type { HandlerSecrets } from '../core/handler-secrets.ts'
 import type { HandlerRow } from '../sql/list-handlers.ts'
 import { createHandlerRuntime, type HandlerRuntime, updateHandlerRuntime } from './handler-runtime.ts'
 import { loopbackGuard } from './testing/guard.ts'
+import { handlerRow as row, basicSecrets as secrets } from './testing/handler-row.ts'
 
-const row: HandlerRow = {
-  i_handler: 5,
-  name: 'main',
-  url: 'http://127.0.0.1:9/in?x=1',
-  outcome_policy: 'safe',
-  secrets_sealed: Buffer.alloc(0),
-  timeout_ms: 1000,
-  concurrency: 3,
-  rate_limit: null,
-  retry_preset: 'nsps',
-  retry_delays_ms: null,
-  coalesce_types: [],
-  skip_after_ms: {},
-  park_after_ms: 86_400_000,
-  paused: false,
-  version: '1',
-}
-const secrets: HandlerSecrets = {
-  auth: { type: 'basic', user: 'u', password: 'p' },
-  webhookSecrets: [],
-  headers: {},
-  tls: {},
-}
 const guard = loopbackGuard()
 const builtIn = (eventType: string): boolean => eventType === 'built in'
 const runtimes: HandlerRuntime[] = []

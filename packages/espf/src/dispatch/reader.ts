@@ -135,10 +135,11 @@ function noteReadings(
   for (const [cohort, { handler, readings: own }] of byCohort) {
     const isWhole = own.length === cohort.scan.ranges.length && !own.some(({ cut }) => cut)
     cohort.scan = afterReading(cohort.scan, own, snapshot)
-    if (!isWhole) continue
+    // One whose lanes were lost meanwhile is scanned no more: nothing may be joined to it.
+    if (!isWhole || !handler.cohorts.includes(cohort)) continue
     const other = complete.get(handler)
     if (other === undefined) complete.set(handler, cohort)
-    else if (handler.cohorts.includes(cohort)) {
+    else {
       other.scan = joinScans(other.scan, cohort.scan, snapshot.text)
       other.lanes |= cohort.lanes
       handler.cohorts = handler.cohorts.filter((c) => c !== cohort)
