@@ -89,7 +89,10 @@ const BEHAVIOUR = `## How it behaves
   makes us look again (\`read-back\`), and is a success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`:
   5 min to 1 h.
 * **Routing.** \`events\` decides which events make a connector look, \`accounts\` which accounts it provisions; an account
-  that no longer belongs to a connector is taken out of its external system.
+  that no longer belongs to a connector is taken out of its external system. Where billing was told IN_PROGRESS, RETRY or
+  FAILED of one before it was known not to belong there, it is told OK; of others it is told nothing.
+* **Statuses** wait until billing takes them, the newest of each account and group. One that the ESPF API refuses five times in a
+  row is given up, with a warning in the log; 401, 403, 408 and 429 do not count, and \`Retry-After\` is heeded for up to an hour.
 * **Events of other entities** (customers, sites, products, access policies, SIM cards, numbers, invoices) make all
   accounts concerned be looked at, page by page and behind live events.
 * **Signed events** whose \`Date\` is too far from our clock are answered 503, so that they come again.

@@ -25,8 +25,6 @@ export type Target = {
   iAccount: AccountId | typeof NOBODY
   lease: Lease
   priority?: Priority
-  /** The account does not belong into this external system; then `subscriber` is undefined. */
-  isElsewhere?: boolean
   clock: Clock
   /** Where each step that was made is written down. */
   record?: (step: StepRecord) => void
@@ -59,7 +57,6 @@ export async function converge(
   const { connector, iAccount, lease } = target
   const intent = await connector.intend(subscriber, target.priority)
   const held = await target.keys.heldBy(connector.name, iAccount)
-  if (target.isElsewhere && held.length === 0) return { kind: 'elsewhere' }
   let keys = unionKeys(intent.keys, held)
   let before: string[] | undefined
   try {

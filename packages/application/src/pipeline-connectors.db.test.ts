@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '@openespf/foundation/clock'
 import { silentLog } from '@openespf/foundation/log'
 import { statement } from '@openespf/foundation/pg'
@@ -178,6 +179,109 @@ test('an account that is routed elsewhere is left alone, and leaves when it is r
   await mark(false, account)
   await settle()
   expect([north.entries.size, south.entries.size]).toEqual([1, 0])
+})
+
+const ROUTES: Route[] = [
+  { accounts: { realms: ['north'] }, to: ['north'] },
+  { accounts: { realms: [''] }, to: ['south'] },
+]
+/** Longer than a look may take without a word. */
+const LONG_MS = 2300
+const TAKEN_BACK = {
+  group: 'north',
+  status: 'OK',
+  message: 'the account does not belong to this external system',
+}
+
+/** The newest statuses of `north`; what was queued counts as told then. */
+async function toldOfNorth() {
+  const all = await reported()
+  await db.database.script('truncate app.report')
+  return all.filter(({ group }) => group === 'north')
+}
+
+test('an account that was put off by a maintenance, and is not its own, is not IN_PROGRESS for ever', async () => {
+  let now = Date.parse('2026-11-29T02:00:00Z')
+  const { billing, north, mark, pipeline } = begin({
+    settings: { windows: [{ from: '01:00', to: '03:00' }] },
+    routes: ROUTES,
+    clock: { now: () => new Date(now) },
+  })
+  const account = billing.add(1)
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toMatchObject([{ status: 'IN_PROGRESS' }])
+  now = Date.parse('2026-11-29T03:00:00Z')
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toEqual([TAKEN_BACK])
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toEqual([])
+  const looks = await db.database.query(convergences)
+  expect(looks.filter(({ connector }) => connector === 'north')).toMatchObject([
+    { outcome: 'waiting' },
+    { outcome: 'ok' },
+  ])
+  expect(north.counts.reads).toBe(0)
+})
+
+test('a RETRY because of billing is taken back where the account does not belong', async () => {
+  const { billing, mark, pipeline } = begin({ routes: ROUTES })
+  const account = billing.add(1)
+  billing.away.billing = true
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toMatchObject([{ status: 'RETRY' }])
+  billing.away.billing = false
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toEqual([TAKEN_BACK])
+})
+
+test('an account that is rerouted before it was ever provisioned is no RETRY any more', async () => {
+  const { billing, north, mark, pipeline } = begin({ routes: ROUTES })
+  const account = billing.add(1)
+  const { id = '' } = billing.accounts.get(account) ?? {}
+  billing.change(account, { id: `${id}@north` })
+  north.faults.next = () => ({ kind: 'retry', reason: 'refused', unreachable: true })
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toMatchObject([{ status: 'RETRY' }])
+  billing.change(account, { id })
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toEqual([TAKEN_BACK])
+})
+
+test('what takes long is announced only where the account belongs, and taken back when nobody finished it', async () => {
+  const { billing, connectors, mark, pipeline } = begin({
+    settings: { limits: { concurrency: 1 } },
+    routes: ROUTES,
+  })
+  const account = billing.add(1)
+  const { id = '' } = billing.accounts.get(account) ?? {}
+  billing.away.lagMs = LONG_MS
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toEqual([])
+  billing.away.lagMs = 0
+  billing.change(account, { id: `${id}@north` })
+  const others = connectors[0]?.budget.run('live', () => delay(LONG_MS))
+  await mark(false, account)
+  const looking = pipeline.runOnce()
+  const told = await waitFor('it is announced', async () => (await toldOfNorth())[0])
+  expect(told).toEqual({ group: 'north', status: 'IN_PROGRESS', message: 'working on it' })
+  await db.database.script(
+    "update app.subject set lease_token = gen_random_uuid(), leased_until = now() - interval '1 s' where lease_token is not null",
+  )
+  await Promise.all([looking, others])
+  await db.database.script('truncate app.held_key')
+  expect(await toldOfNorth()).toEqual([])
+  billing.change(account, { id })
+  await mark(false, account)
+  await pipeline.runOnce()
+  expect(await toldOfNorth()).toEqual([TAKEN_BACK])
 })
 
 test('an error that means that it is there already is a success after looking again', async () => {

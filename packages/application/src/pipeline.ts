@@ -9,11 +9,12 @@ import { converge, retryOfBilling } from './converge.ts'
 import type { Backoff } from './core/backoff.ts'
 import { type Circuit, createCircuit } from './core/circuit.ts'
 import type { ConvergenceResult, StepRecord } from './core/convergence-result.ts'
-import { belongsTo, type Route } from './core/routing.ts'
+import { belongsTo, type Route, takesAll } from './core/routing.ts'
 import type { KeyStore } from './key-store.ts'
 import { createPassages, type Passage, type Passages } from './passage.ts'
 import { ConnectorFault, type RunningConnector } from './running-connector.ts'
 import { createSettler, type Finished } from './settler.ts'
+import { announceLook } from './store/sql/announce-look.ts'
 import { putReports } from './store/sql/put-reports.ts'
 import { renewSubjectLeases } from './store/sql/renew-subject-leases.ts'
 import { type SubjectRow, takeSubjects } from './store/sql/take-subjects.ts'
@@ -156,7 +157,7 @@ async function lookAt(workshop: Workshop, place: Place, job: Job): Promise<numbe
   if (job.hold) return workshop.settle({ job, connector, result: putOff(workshop, job.hold), startedAt })
 
   const announcing = announce(workshop, job, connector)
-  const looked = await look(workshop, place, job)
+  const looked = await look(workshop, { ...place, onOwn: announcing.confirm }, job)
   await announcing.end()
   const turn = passages.record(job.i_account, looked.result)
   if (turn === 'opened') log.warn({ connector: connector.name }, 'the external system does not answer')
@@ -175,23 +176,40 @@ function putOff(
   return { kind: 'waiting', for: cause, reason, dueInMs }
 }
 
-/** Reports a look as in progress when it takes long. After `end`, nothing more is reported. */
-function announce({ database, onReport, log }: Workshop, job: Job, { group, settings }: RunningConnector) {
+/**
+ * Reports a look as in progress when it takes long, once it is known that the account is the connector's. After `end`, nothing
+ * more is reported.
+ */
+function announce(workshop: Workshop, job: Job, { name, group, settings }: RunningConnector) {
+  const { database, onReport, log } = workshop
   let putting: Promise<void> | undefined
+  let isOwn = takesAll(workshop.routes ?? [], name)
+  let isLong = false
   const report = { i_account: job.i_account, service_group: group, message: 'working on it' }
   const put = async (): Promise<void> => {
     try {
-      await putReports(database, [{ ...report, status: 'IN_PROGRESS' }])
+      await database.transaction(async (tx) => {
+        if (await announceLook(tx, job)) await putReports(tx, [{ ...report, status: 'IN_PROGRESS' }])
+      })
       onReport()
     } catch (error) {
       log.warn({ err: error }, 'a status could not be queued')
     }
   }
   const isFirst = job.attempts === 0 && !settings.dryRun
+  const putWhenDue = (): void => {
+    if (isFirst && isLong && isOwn) putting ??= put()
+  }
   const timer = setTimeout(() => {
-    if (isFirst) putting = put()
+    isLong = true
+    putWhenDue()
   }, IN_PROGRESS_AFTER_MS)
   return {
+    /** The account is the connector's. */
+    confirm() {
+      isOwn = true
+      putWhenDue()
+    },
     async end() {
       clearTimeout(timer)
       await putting
@@ -201,8 +219,12 @@ function announce({ database, onReport, log }: Workshop, job: Job, { group, sett
 
 type Looked = Pick<Finished, 'result' | 'subscriber' | 'steps'>
 
-async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked> {
-  const { connector, lease } = place
+/** `onOwn` is called once it is known that the account is the connector's, or that it leaves it. */
+async function look(
+  workshop: Workshop,
+  { connector, lease, onOwn }: Place & { onOwn: () => void },
+  job: Job,
+): Promise<Looked> {
   const iAccount = toId<AccountId>(job.i_account)
   const steps: StepRecord[] = []
   let subscriber: Subscriber | undefined
@@ -214,6 +236,9 @@ async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked>
   const isElsewhere = subscriber && !belongsTo(workshop.routes ?? [], connector.name, subscriber)
   try {
     const { database, keys, billing, clock } = workshop
+    if (isElsewhere && (await keys.heldBy(connector.name, iAccount)).length === 0)
+      return { result: { kind: 'elsewhere' }, subscriber }
+    onOwn()
     const priority = job.bulk ? 'bulk' : 'live'
     const target = {
       database,
@@ -223,7 +248,6 @@ async function look(workshop: Workshop, place: Place, job: Job): Promise<Looked>
       iAccount,
       lease,
       priority,
-      isElsewhere: isElsewhere ?? false,
       clock,
       record: (step: StepRecord) => steps.push(step),
     } as const

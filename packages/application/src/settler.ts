@@ -29,6 +29,8 @@ type Entry = {
   settlement: Settlement
   report: ReportRow | undefined
   convergence: ConvergenceRow | undefined
+  /** Worth telling only where billing was told otherwise before. */
+  onlyTakesBack: boolean
 }
 
 const BATCH_MAX = 200
@@ -53,13 +55,16 @@ export function createSettler(options: {
           tx,
           entries.map(({ settlement }) => settlement),
         )
-        const held = new Map(rows.map(({ lease_token, is_changed }) => [lease_token, is_changed]))
-        const settled = entries.filter(({ settlement }) => held.has(settlement.lease_token))
+        const held = new Map(rows.map((row) => [row.lease_token, row]))
+        const settled = entries.flatMap((entry) => {
+          const row = held.get(entry.settlement.lease_token)
+          return row && (row.was_told_not_ok || !entry.onlyTakesBack)
+            ? { ...entry, isChanged: row.is_changed }
+            : []
+        })
         await putReports(
           tx,
-          settled.flatMap(({ report, settlement }) =>
-            report && isTrue(report, held.get(settlement.lease_token)) ? report : [],
-          ),
+          settled.flatMap(({ report, isChanged }) => (report && isTrue(report, isChanged) ? report : [])),
         )
         await insertConvergences(
           tx,
@@ -74,6 +79,7 @@ export function createSettler(options: {
     const { attempts } = job
     const next = decideNext({ result, attempts, backoff: options.backoff, random: options.random() })
     const dueInMs = next.dueInMs ?? null
+    const records = recordsOf(finished, next.dueInMs, options.clock.now())
     await settle({
       settlement: {
         i_account: job.i_account,
@@ -82,15 +88,17 @@ export function createSettler(options: {
         lease_token: job.lease_token,
         due_in_ms: dueInMs,
         attempts: next.attempts,
+        status: records.report?.status ?? null,
       },
-      ...recordsOf(finished, next.dueInMs, options.clock.now()),
+      ...records,
+      onlyTakesBack: result.kind === 'elsewhere',
     })
     return next.dueInMs
   }
 }
 
 /** What billing has changed meanwhile is not as it should be yet: the next look, which is due at once, says when it is. */
-function isTrue({ status }: ReportRow, isChanged: boolean | undefined): boolean {
+function isTrue({ status }: ReportRow, isChanged: boolean): boolean {
   return status !== 'OK' || !isChanged
 }
 
@@ -101,7 +109,7 @@ function recordsOf(
 ): Pick<Entry, 'report' | 'convergence'> {
   const secrets = secretsOf(subscriber)
   const status = statusOf(result, { connector: connector.name, dueInMs, secrets })
-  if (!status || result.kind === 'busy' || result.kind === 'elsewhere') {
+  if (!status || result.kind === 'busy') {
     return { report: undefined, convergence: undefined }
   }
   return {
@@ -114,7 +122,7 @@ function recordsOf(
       i_account: job.i_account,
       connector: connector.name,
       i_event: job.i_event,
-      outcome: result.kind,
+      outcome: result.kind === 'elsewhere' ? 'ok' : result.kind,
       blame: 'blame' in result ? result.blame : null,
       detail: status.message,
       steps: steps.map(({ plan, outcome, answer }) => ({

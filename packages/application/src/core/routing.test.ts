@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { subscriberFixture } from '../testing/subscriber-fixture.ts'
-import { type AccountFilter, belongsTo, connectorsFor, needsOf, type Route } from './routing.ts'
+import { type AccountFilter, belongsTo, connectorsFor, needsOf, type Route, takesAll } from './routing.ts'
 
 const routes: Route[] = [
   { events: ['SIM/*', 'Account/**'], to: ['hlr'] },
@@ -49,6 +49,13 @@ test('an account without a realm has the empty one, and custom fields that were 
   expect(belongsTo([{ accounts: { realms: [''] }, to: ['a'] }], 'a', subscriberFixture(1))).toBe(true)
   const filter = { accounts: { custom_fields: { x: 'y' } }, to: ['a'] }
   expect(belongsTo([filter], 'a', subscriberFixture(1))).toBe(false)
+})
+
+test('a connector takes all accounts when one of its routes does, or there are none', () => {
+  expect(takesAll([], 'hlr')).toBe(true)
+  expect(takesAll(routes, 'hlr')).toBe(true)
+  expect(takesAll(routes, 'tv')).toBe(false)
+  expect(takesAll(routes, 'other')).toBe(false)
 })
 
 test('custom fields are read only when a route looks at them', () => {

@@ -42,6 +42,11 @@ export function belongsTo(routes: readonly Route[], connector: string, subscribe
   )
 }
 
+/** Whether every account is a connector's, so that none needs to be read to know. */
+export function takesAll(routes: readonly Route[], connector: string): boolean {
+  return routes.length === 0 || routes.some(({ to, accounts }) => to.includes(connector) && !accounts)
+}
+
 /** The parts of a subscriber that the routes look at. */
 export function needsOf(routes: readonly Route[]): 'custom_fields'[] {
   return routes.some(({ accounts }) => accounts?.custom_fields) ? ['custom_fields'] : []

@@ -24,8 +24,9 @@ export function statusOf(result: ConvergenceResult, context: Context): Status | 
   })
   switch (result.kind) {
     case 'busy':
-    case 'elsewhere':
       return undefined
+    case 'elsewhere':
+      return say('OK', ['the account does not belong to this external system'])
     case 'ok':
       return say('OK', result.done.length > 0 ? result.done : ['nothing to change'])
     case 'dry-run':

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createBillingClient, createEspfClient } from '@openespf/client'
 import type { AccountInfo, CardInfo } from '@openespf/contract/billing'
 import { subscriberFixture } from './subscriber-fixture.ts'
@@ -13,7 +14,7 @@ export function createFakeBilling() {
   const products = [subscriberFixture(0).product].filter((product) => product !== undefined)
   const statuses: ReportedStatus[] = []
   const groups = new Set(['VoIP', 'HSS'])
-  const away = { billing: false, espf: false }
+  const away = { billing: false, espf: false, lagMs: 0 }
   /** How many a list holds at most, whatever is asked for: nobody is told. */
   const caps = { list: 500 }
   const calls: string[] = []
@@ -68,6 +69,7 @@ export function createFakeBilling() {
   }
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const path = new URL(url).pathname
+    if (away.lagMs > 0 && path.startsWith('/rest/')) await delay(away.lagMs)
     const body = init.body === undefined ? {} : JSON.parse(String(init.body))
     if (path.startsWith('/rest/') ? away.billing : away.espf) throw new TypeError('fetch failed')
     return path.startsWith('/rest/')
@@ -87,7 +89,7 @@ export function createFakeBilling() {
     /** Every status that was set, in order. */
     statuses,
     groups,
-    /** What is unreachable. */
+    /** What is unreachable, and how long billing takes for an answer. */
     away,
     calls,
     caps,
