@@ -8,7 +8,7 @@ export type Attempted = { startedAt: number; durationMs: number } & (
       status: number
       /** The header's text. */
       retryAfter: string | undefined
-      /** The first 4 KB of the body, without NULs and broken UTF-8. */
+      /** The first 4 KB of the body, without NULs, broken UTF-8 and the handler's secrets. */
       response: string
     }
   | { kind: 'failed'; stage: 'before' | 'during'; error: string }

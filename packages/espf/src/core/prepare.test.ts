@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { MASK } from '@openespf/contract/espf-handlers'
 import { describe, expect, test } from 'vitest'
 import type { HandlerSecrets } from './handler-secrets.ts'
-import { basicAuthorization, createDestination, isReservedHeader, maskedHeaders, prepare } from './prepare.ts'
-import type { Hmac } from './sign.ts'
+import { createDestination, isReservedHeader, maskedHeaders, prepare } from './prepare.ts'
+import { basicAuthorization, type Hmac } from './sign.ts'
 
 const hmac: Hmac = (algorithm, key, text) => createHmac(algorithm, key).update(text).digest()
 const secretsOf = (more: Partial<HandlerSecrets>): HandlerSecrets => ({
@@ -38,6 +38,7 @@ describe('basic', () => {
         'Authorization',
         'Basic dXNlcm5hbWU6c2VjcmV0',
       ],
+      maskEcho: destination.maskEcho,
     })
   })
 

@@ -2,7 +2,9 @@ import { REDELIVERY_HEADER } from '@openespf/contract/envelope'
 import { type HandlerAuth, MASK } from '@openespf/contract/espf-handlers'
 import type { Delivery } from './delivery.ts'
 import type { HandlerSecrets } from './handler-secrets.ts'
+import { createEchoMask, type EchoMask } from './mask-echo.ts'
 import {
+  basicAuthorization,
   type Hmac,
   signatureAuthorization,
   signatureHeader,
@@ -20,6 +22,8 @@ export type Destination = {
   headersAt(now: number): string[]
   /** The headers of the delivery itself, names and values in turn; undefined: it has none. */
   sign: ((delivery: Sent, now: number) => string[]) | undefined
+  /** Of answers to what is sent with these secrets. */
+  maskEcho: EchoMask
 }
 
 export type PendingRequest = {
@@ -27,6 +31,7 @@ export type PendingRequest = {
   /** Names and values in turn. Shared with other requests: not to be changed. */
   headers: string[]
   body: string
+  maskEcho: EchoMask
 }
 
 type Sent = Pick<Delivery, 'iHandler' | 'iEvent' | 'eventType' | 'redelivery' | 'body'>
@@ -59,12 +64,12 @@ const RESERVED = new Set([
  * @param now milliseconds since 1970, for the `Date` header
  */
 export function prepare(delivery: Sent, destination: Destination, now: number): PendingRequest {
-  const { path, sign } = destination
+  const { path, sign, maskEcho } = destination
   const { body, redelivery } = delivery
   let headers = destination.headersAt(now)
   if (redelivery > 0) headers = [...headers, REDELIVERY_HEADER, String(redelivery)]
   if (sign !== undefined) headers = [...headers, ...sign(delivery, now)]
-  return { path, headers, body }
+  return { path, headers, body, maskEcho }
 }
 
 /**
@@ -101,6 +106,7 @@ export function createDestination(url: string, secrets: HandlerSecrets, hmac: Hm
             const signature = webhookSignature({ id, seconds, body: delivery.body }, keys, hmac)
             return webhookHeaders(delivery, now, signature).flat()
           },
+    maskEcho: createEchoMask(secrets),
   }
 }
 
@@ -133,11 +139,6 @@ export function isReservedHeader(name: string): boolean {
 /** The name of the header that carries the credentials: espf-facts §4.1. */
 export function authHeaderName(auth: HandlerAuth): string {
   return auth.type === 'custom' ? (auth.header ?? AUTHORIZATION) : AUTHORIZATION
-}
-
-/** The value of an Authorization header of the Basic scheme, in UTF-8: espf-facts §4.3. */
-export function basicAuthorization(user: string, password: string): string {
-  return `Basic ${btoa(utf8Characters(`${user}:${password}`))}`
 }
 
 function authorizer(auth: HandlerAuth, hmac: Hmac): (date: string) => Header {

@@ -10,6 +10,11 @@ export type SignatureAuth = Extract<HandlerAuth, { type: 'signature' }>
 
 const SIGNING_STRING = 'date: {date}'
 
+/** The value of an Authorization header of the Basic scheme, in UTF-8: espf-facts §4.3. */
+export function basicAuthorization(user: string, password: string): string {
+  return `Basic ${btoa(utf8Characters(`${user}:${password}`))}`
+}
+
 /**
  * `Signature keyId="…",algorithm="…",signature="<base64>"` over the signing string, in which `{date}` stands for the value
  * of the `Date` header: espf-facts §4.3. No spaces after the commas: receivers split it at the first space into two parts.

@@ -138,6 +138,14 @@ test.each([
   expect(body).toMatchObject({ ok, outcome, status_code: status, error: null })
 })
 
+test('secrets that the handler repeats are masked', async () => {
+  receiver.behave(({ headers, answer }) => answer.writeHead(500).end(JSON.stringify(headers)))
+  const { body, text } = await testHandler(await addHandler())
+  const { verify, 'x-tenant': tenant } = JSON.parse(body.response)
+  expect([verify, tenant]).toEqual([MASK, MASK])
+  expect(text).not.toContain('hush')
+})
+
 test('a handler that does not answer in time, or may not be connected to', async () => {
   receiver.behave(() => undefined)
   const slow = await testHandler(await addHandler({ timeoutMs: 200 }))

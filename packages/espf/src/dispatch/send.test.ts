@@ -11,7 +11,12 @@ import { createSendPool, type PoolOptions } from './send-pool.ts'
 import { loopbackGuard } from './testing/guard.ts'
 
 const clocks = { now: () => Date.now(), elapsed: () => performance.now() }
-const request = { path: '/in', headers: ['Content-Type', 'application/json'], body: '{}' }
+const request = {
+  path: '/in',
+  headers: ['Content-Type', 'application/json'],
+  body: '{}',
+  maskEcho: (text: string, kept: number) => text.slice(0, kept),
+}
 const closers: (() => Promise<unknown>)[] = []
 
 afterEach(async () => {
@@ -40,9 +45,9 @@ function open(url: string, options: Partial<PoolOptions> = {}, guard: AddressGua
   return pool
 }
 
-const sendOn = (pool: Pool): Promise<Completed> =>
+const sendOn = (pool: Pool, more: Partial<typeof request> = {}): Promise<Completed> =>
   new Promise((resolve) => {
-    send(pool, request, clocks, resolve)
+    send(pool, { ...request, ...more }, clocks, resolve)
   })
 
 describe('TLS', () => {
@@ -194,6 +199,20 @@ describe('answers', () => {
     const completed = await sendOn(open(url, { timeout_ms: 60_000 }))
     expect(completed).toMatchObject({ kind: 'answered', status: 400 })
     expect('durationMs' in completed && completed.durationMs).toBeLessThan(9000)
+  })
+
+  test('a character that stands where the body is cut is not kept in half', async () => {
+    const url = await startHttp((_, answer) => answer.end(`${'x'.repeat(4094)}\u{1f600}y`))
+    const completed = await sendOn(open(url))
+    expect(completed).toMatchObject({ response: `${'x'.repeat(4094)}\ufffd` })
+  })
+
+  test('secrets are masked in all of what was read, and in errors', async () => {
+    const url = await startHttp((_, answer) => answer.end('x'.repeat(20_000)))
+    const maskEcho = (text: string, kept: number): string => `${text.length} masked, ${kept} kept`
+    expect(await sendOn(open(url), { maskEcho })).toMatchObject({ response: '16384 masked, 4096 kept' })
+    const refused = await sendOn(open(url, {}, createAddressGuard({ allow: [] })), { maskEcho })
+    expect(refused).toMatchObject({ kind: 'failed', error: expect.stringContaining(' masked, 500 kept') })
   })
 
   test('a redirect is not followed', async () => {

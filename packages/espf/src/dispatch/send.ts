@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher, Pool } from 'undici'
 import type { Completed } from '../core/completed.ts'
+import type { EchoMask } from '../core/mask-echo.ts'
 import type { PendingRequest } from '../core/prepare.ts'
 
 /** A request under way. */
@@ -17,10 +18,11 @@ export type SendClocks = { now(): number; elapsed(): number }
 
 const READ_MAX = 16 * 1024
 const KEPT_MAX = 4 * 1024
+const ERROR_MAX = 500
 
 /**
  * Sends one request and reports once what came of it; never throws. Of the answer's body at most 16 KB are read and the
- * first 4 KB kept; then the connection is dropped. Redirects are not followed.
+ * first 4 KB kept, with the request's secrets masked; then the connection is dropped. Redirects are not followed.
  */
 export function send(
   pool: Pool,
@@ -28,8 +30,8 @@ export function send(
   clocks: SendClocks,
   report: (completed: Completed) => void,
 ): OpenRequest {
-  const sending = new Sending(clocks, report)
-  const { path, headers, body } = request
+  const { path, headers, body, maskEcho } = request
+  const sending = new Sending(maskEcho, clocks, report)
   try {
     pool.dispatch({ path, method: 'POST', headers, body }, sending)
   } catch (error) {
@@ -41,6 +43,7 @@ export function send(
 /** A request from its sending to its report. A class: a closure for each of its verbs costs a tenth of the sending. */
 class Sending implements OpenRequest, Dispatcher.DispatchHandler {
   readonly startedAt: number
+  readonly #maskEcho: EchoMask
   readonly #clocks: SendClocks
   readonly #report: (completed: Completed) => void
   readonly #sentAt: number
@@ -51,7 +54,8 @@ class Sending implements OpenRequest, Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   #done = false
 
-  constructor(clocks: SendClocks, report: (completed: Completed) => void) {
+  constructor(maskEcho: EchoMask, clocks: SendClocks, report: (completed: Completed) => void) {
+    this.#maskEcho = maskEcho
     this.#clocks = clocks
     this.#report = report
     this.#sentAt = clocks.now()
@@ -83,7 +87,7 @@ class Sending implements OpenRequest, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: unknown): void {
-    this.#failed(describe(error))
+    this.#failed(describe(error, this.#maskEcho))
   }
 
   expire(): void {
@@ -103,7 +107,7 @@ class Sending implements OpenRequest, Dispatcher.DispatchHandler {
       durationMs: this.#elapsed(),
       status: this.#status,
       retryAfter: this.#retryAfter,
-      response: keep(this.#chunks),
+      response: keep(this.#chunks, this.#maskEcho),
     })
   }
 
@@ -130,11 +134,14 @@ class Sending implements OpenRequest, Dispatcher.DispatchHandler {
   }
 }
 
-function keep(chunks: readonly Buffer[]): string {
+/** Masked before it is cut: a part of a secret tells as much as the rest of it is short. */
+function keep(chunks: readonly Buffer[], maskEcho: EchoMask): string {
   const [first] = chunks
   if (first === undefined) return ''
   const body = chunks.length === 1 ? first : Buffer.concat(chunks)
-  return textSafe(body.toString('utf8', 0, Math.min(body.length, KEPT_MAX)))
+  const text = body.toString('utf8', 0, Math.min(body.length, READ_MAX))
+  const kept = body.length <= KEPT_MAX ? text.length : body.toString('utf8', 0, KEPT_MAX).length
+  return textSafe(maskEcho(text, kept))
 }
 
 /** PostgreSQL's text has no NUL. */
@@ -142,9 +149,9 @@ function textSafe(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
-function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0])
+function describe(error: unknown, maskEcho: EchoMask): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0], maskEcho)
   if (!(error instanceof Error)) return 'unknown error'
   const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : ''
-  return textSafe(`${code}${error.message || error.name}`).slice(0, 500)
+  return textSafe(maskEcho(`${code}${error.message || error.name}`, ERROR_MAX))
 }
