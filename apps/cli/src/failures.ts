@@ -50,6 +50,8 @@ function hintForRefusal({ status, code }: EspfRefused): string {
   if (status === 403) return 'Log in as a user that may do it: --login.'
   if (code === 'request.unknown_method')
     return 'The server is older than this program, or not an ESPF server.'
+  if (code === 'handler.moved')
+    return 'Give auth with --auth-…, headers with --header, webhook_secrets with --webhook-secret, tls with --certificate and --key; or all with --from, empty ones ({} or []) for none.'
   return ''
 }
 

@@ -177,6 +177,12 @@ export const errorTable = {
     fault: 'Server.{service}.unfinished',
     message: 'Handler {name} has {count} unfinished deliveries: {advice}.',
   },
+  'handler.moved': {
+    status: 409,
+    fault: 'Server.{service}.moved',
+    message:
+      'Handler {name} has secrets that were given for another server than {origin}: give {parts} anew in the same request, unmasked.',
+  },
   'entity.predefined': {
     status: 409,
     fault: 'Server.{service}.predefined',

@@ -141,7 +141,11 @@ export const CreateHandlerParams = Type.Object(
 )
 export type CreateHandlerParams = Static<typeof CreateHandlerParams>
 
-/** What is absent stays. A part that is given (auth, filter, …) replaces the old one; a secret given as `MASK` stays. */
+/**
+ * What is absent stays. A part that is given (auth, filter, …) replaces the old one; a secret given as `MASK` stays. With a
+ * `url` of another scheme, host or port no secret stays: auth, and webhook_secrets, headers and tls where there are secrets
+ * in them, are given anew with it.
+ */
 export const UpdateHandlerParams = Type.Partial(Type.Object(handlerFields), { additionalProperties: false })
 export type UpdateHandlerParams = Static<typeof UpdateHandlerParams>
 

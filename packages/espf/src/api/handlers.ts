@@ -1,6 +1,7 @@
 import { AppError } from '@openespf/contract/errors'
 import type { Handler } from '@openespf/contract/espf-handlers'
 import type { Queryable } from '@openespf/foundation/pg'
+import { checkMove } from '../core/check-move.ts'
 import { readHandlerId } from '../core/event-filter.ts'
 import { changeColumns, handlerDefaults } from '../core/handler-columns.ts'
 import { formatSecrets, parseSecrets } from '../core/handler-secrets.ts'
@@ -17,6 +18,7 @@ import { cancelJob } from '../sql/cancel-job.ts'
 import { countUnfinishedOf } from '../sql/count-unfinished-of.ts'
 import { deleteHandler } from '../sql/delete-handler.ts'
 import { findEnablingJob } from '../sql/find-enabling-job.ts'
+import type { StoredHandler } from '../sql/find-handler.ts'
 import { insertJob } from '../sql/insert-job.ts'
 import { listHandlerDetails } from '../sql/list-handler-details.ts'
 import { replaceRoutes } from '../sql/replace-routes.ts'
@@ -70,7 +72,7 @@ export function createHandlerRoutes(context: ApiContext): ApiRoute[] {
         const stored = await holdHandler(tx, idOf(request))
         await changeHandler(tx, stored, {
           ...changeColumns(stored, params),
-          secrets_sealed: resealed(context, stored.secrets_sealed, params),
+          secrets_sealed: resealed(context, stored, params),
         })
       }),
     ),
@@ -96,14 +98,16 @@ export function createHandlerRoutes(context: ApiContext): ApiRoute[] {
 /** Stored secrets that cannot be unsealed count as none: a change that gives `auth` replaces all of them. */
 function resealed(
   { secretBox }: ApiContext,
-  sealed: Buffer,
+  handler: StoredHandler,
   params: Parameters<typeof changeSecrets>[1],
 ): Buffer {
   const { auth, webhook_secrets, headers, tls } = params
+  const { secrets_sealed: sealed } = handler
+  const stored = readable(() => parseSecrets(secretBox.open(sealed)))
+  checkMove(handler, stored, params)
   if (auth === undefined && webhook_secrets === undefined && headers === undefined && tls === undefined) {
     return sealed
   }
-  const stored = readable(() => parseSecrets(secretBox.open(sealed)))
   return secretBox.seal(formatSecrets(checkSecrets(changeSecrets(stored, params))))
 }
 

@@ -95,10 +95,14 @@ function changeCommand(terminal: Terminal): Command {
     calls: ['list-handlers', 'update-handler'],
     options: [
       new Option('--name <name>', 'its new name'),
-      new Option('--to-url <url>', 'its new URL'),
+      new Option('--to-url <url>', 'its new URL; on another server with all of its secrets anew'),
       ...handlerOptions(),
     ],
-    examples: ['handlers change hlr --concurrency 32 --rate none', 'handlers change hlr --from hlr.yaml'],
+    examples: [
+      'handlers change hlr --concurrency 32 --rate none',
+      'handlers change hlr --to-url https://new.example.com/events --auth-user espf --auth-secret @secret.txt',
+      'handlers change hlr --from hlr.yaml',
+    ],
     async run(api, [text = ''], options: HandlerOptions & { name?: string; toUrl?: string }) {
       const params = {
         ...(await readHandler(options, terminal)),
