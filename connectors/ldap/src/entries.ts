@@ -1,4 +1,4 @@
-import type { ListResult, Outcome } from '@openespf/application/connector'
+import { ExternalUnreachable, type ListResult, type Outcome } from '@openespf/application/connector'
 import { ExternalRefusal, type LdapDirectory, type LdapEntry } from '@openespf/application/external-systems'
 import { type DnTemplate, dnOf, keyOf, rdnOf } from './dn.ts'
 import { compare, type Difference, namesOf, type Values, type Wanted } from './entry.ts'
@@ -6,6 +6,8 @@ import { hashPassword } from './password.ts'
 import { type Actual, type Change, describe } from './plan.ts'
 
 const NO_SUCH_OBJECT = '32'
+/** Walks that are kept to go on with: of more, those begun first are given up. */
+const WALKS_MAX = 8
 
 /** Rejects with ExternalUnreachable, ExternalRefusal. */
 export async function readEntries(
@@ -56,21 +58,43 @@ async function put(
   return done
 }
 
+/** `isAgain`: begun in place of one that was lost. */
+type Walk = { pages: AsyncIterator<readonly LdapEntry[]>; isAgain: boolean }
+
 /** For the entries of the configured form, page by page; a page is named by a token that this process knows. */
 export function createLister(directory: LdapDirectory, template: DnTemplate, objectClass: string) {
-  const walks = new Map<string, AsyncIterator<readonly LdapEntry[]>>()
+  const walks = new Map<string, Walk>()
   let last = 0
-  /** A token of another run begins anew: whoever asks sees some entries twice, and misses none. */
+  /**
+   * A token of another run begins anew, and so, once, does a walk whose connection was lost: whoever asks sees some entries
+   * twice, and misses none.
+   */
   return async (after: string | undefined): Promise<ListResult> => {
-    const walk = walks.get(after ?? '') ?? begin()
+    const known = walks.get(after ?? '')
     walks.delete(after ?? '')
-    const page = await walk.next()
+    const { walk, page } = await step(known ?? { pages: begin(), isAgain: false }, known !== undefined)
     if (page.done) return { kind: 'listed', keys: [], next: undefined }
     const next = String(++last)
-    walks.set(next, walk)
+    keep(next, walk)
     const names = page.value.flatMap((entry) => valuesOf(entry).get(template.attribute.toLowerCase()) ?? [])
     const keys = names.flatMap((name) => keyOf(template, name) ?? [])
     return { kind: 'listed', keys: keys.map((value) => ({ kind: template.key, value })), next }
+  }
+
+  async function step(walk: Walk, isUnderWay: boolean) {
+    try {
+      return { walk, page: await walk.pages.next() }
+    } catch (error) {
+      if (!isUnderWay || walk.isAgain || !(error instanceof ExternalUnreachable)) throw error
+      const again: Walk = { pages: begin(), isAgain: true }
+      return { walk: again, page: await again.pages.next() }
+    }
+  }
+
+  function keep(token: string, walk: Walk): void {
+    walks.set(token, walk)
+    const [oldest] = walks.keys()
+    if (walks.size > WALKS_MAX && oldest !== undefined) walks.delete(oldest)
   }
 
   function begin(): AsyncIterator<readonly LdapEntry[]> {

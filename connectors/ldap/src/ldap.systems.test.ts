@@ -172,3 +172,30 @@ test('TLS from the start and StartTLS trust only the configured authority; a wro
     code: '32',
   })
 })
+
+test('all entries are listed, also where the directory starts again between two pages', async () => {
+  const { slapd, connector } = await startForTest()
+  const names = Array.from({ length: 520 }, (_, i) => `n${i}`)
+  const entry = (name: string) =>
+    `dn: uid=${name},${BASE}\nobjectClass: inetOrgPerson\ncn: c\nsn: s\nuid: ${name}\n`
+  for (let i = 0; i < names.length; i += 130)
+    await slapd.add(
+      names
+        .slice(i, i + 130)
+        .map(entry)
+        .join('\n'),
+    )
+  const listed = new Set<string>()
+  let after: string | undefined
+  for (let pages = 0; pages === 0 || after !== undefined; pages++) {
+    const page = await connector.list?.(after)
+    if (page?.kind !== 'listed') throw new Error('the directory is up, but cannot be listed')
+    for (const { value } of page.keys) listed.add(value)
+    after = page.next
+    if (pages > 0) continue
+    await slapd.takeDown()
+    await slapd.bringUp()
+    await connector.check()
+  }
+  expect([...listed].sort()).toEqual(names.toSorted())
+})

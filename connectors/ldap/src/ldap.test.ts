@@ -1,3 +1,4 @@
+import { ExternalUnreachable } from '@openespf/application/connector'
 import { connectorSuite, subscriberFixture, testTools } from '@openespf/application/testing'
 import { expect, test } from 'vitest'
 import { createFakeDirectory } from './fake-directory.ts'
@@ -41,6 +42,45 @@ test.each([
   [{ blockedAttributes: { userpassword: '!' } }, 'blockedAttributes.userpassword is set by itself'],
 ])('a configuration that can never work fails when the connector is made: %j', (changes, problem) => {
   expect(() => ldap.create(parseConfig({ url, ...changes }), testTools())).toThrow(problem)
+})
+
+function listed(count: number) {
+  const directory = createFakeDirectory(BASE)
+  for (let i = 0; i < count; i++) directory.entries.set(`uid=u${i},${BASE}`, { uid: [`u${i}`] })
+  const connector = ldap.create(parseConfig({ url }), testTools({ openLdap: () => directory }))
+  const page = async (after?: string) => {
+    const result = await connector.list?.(after)
+    if (result?.kind !== 'listed') throw new ExternalUnreachable('it cannot be listed')
+    return result
+  }
+  return { directory, page }
+}
+
+test('a listing whose connection is lost begins anew, once, and fails when it is lost again', async () => {
+  const { directory, page } = listed(3)
+  const { search } = directory
+  const lose = async function* (asked) {
+    for await (const each of search(asked)) {
+      yield each
+      throw new ExternalUnreachable('the connection was lost')
+    }
+  } satisfies typeof search
+  directory.search = lose
+  const first = await page()
+  directory.search = search
+  const again = await page(first.next)
+  expect(again.keys).toEqual([{ kind: 'account_id', value: 'u0' }])
+  expect((await page(again.next)).keys).toEqual([{ kind: 'account_id', value: 'u1' }])
+  directory.search = lose
+  const [begun, lost] = [await page(), async (after?: string) => (await page(after)).next]
+  await expect(lost(await lost(begun.next))).rejects.toBeInstanceOf(ExternalUnreachable)
+})
+
+test('of listings that nobody goes on with only some are kept, and one that was given up begins anew', async () => {
+  const { page } = listed(3)
+  const { next } = await page()
+  for (let i = 0; i < 8; i++) await page()
+  expect((await page(next)).keys).toEqual([{ kind: 'account_id', value: 'u0' }])
 })
 
 test.each([

@@ -59,3 +59,53 @@ test('a directory that was closed says so, and closing ends while a server is si
   await failed
   await expect(directory.read('cn=a', [])).rejects.toThrow('the connector is closed')
 })
+
+/** BER, for what is short. */
+const ber = (tag: number, ...parts: (number[] | string)[]): number[] => {
+  const content = parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part)] : part))
+  return [tag, content.length, ...content]
+}
+const DONE = [ber(0x0a, [0]), ber(0x04), ber(0x04)].flat()
+const NEXT_PAGE = ber(0xa0, [
+  ...ber(
+    0x30,
+    ber(0x04, '1.2.840.113556.1.4.319'),
+    ber(0x04, ber(0x30, ber(0x02, [0]), ber(0x04, 'cookie'))),
+  ),
+])
+
+/** A directory with ever another page, which takes any bind. Operations by connection. */
+async function endlessDirectory() {
+  const connections: { socket: Socket; asked: ('bind' | 'search')[] }[] = []
+  const where = await listen((socket) => {
+    const asked: ('bind' | 'search')[] = []
+    connections.push({ socket, asked })
+    socket.on('data', (bytes) => {
+      const id = ber(0x02, [bytes[4] ?? 0])
+      if (bytes[5] === 0x60) {
+        asked.push('bind')
+        socket.write(Buffer.from(ber(0x30, id, ber(0x61, DONE))))
+      }
+      if (bytes[5] === 0x63) {
+        asked.push('search')
+        const entry = ber(0x30, id, ber(0x64, ber(0x04, 'cn=a'), ber(0x30)))
+        socket.write(Buffer.from([...entry, ...ber(0x30, id, ber(0x65, DONE), NEXT_PAGE)]))
+      }
+    })
+  })
+  return { url: `ldap://${where}`, connections }
+}
+
+test('a search whose connection was lost fails, and does not go on as nobody', async () => {
+  const { url, connections } = await endlessDirectory()
+  const directory = open(url)
+  const pages = directory.search({ base: 'dc=b', filter: '(cn=*)', attributes: [] })[Symbol.asyncIterator]()
+  expect((await pages.next()).value).toEqual([{ dn: 'cn=a', attributes: {} }])
+  const [first] = connections
+  const closed = first && once(first.socket, 'close')
+  first?.socket.end()
+  await closed
+  await expect(pages.next()).rejects.toThrow(/connection was lost/)
+  expect(await directory.read('cn=a', [])).toMatchObject({ dn: 'cn=a' })
+  for (const { asked } of connections) expect(asked[0]).toBe('bind')
+})

@@ -38,7 +38,7 @@ export function openLdap(settings: LdapSettings): LdapDirectory {
         await mine.ready
         return await work(mine.client)
       } catch (error) {
-        if (!(error instanceof ResultCodeError)) lose(mine)
+        if (!(error instanceof ResultCodeError || error instanceof ExternalUnreachable)) lose(mine)
         throw translate(error, where, [settings.password, ...secrets])
       }
     })
@@ -60,9 +60,16 @@ export function openLdap(settings: LdapSettings): LdapDirectory {
         scope: 'sub',
         paged: { pageSize: PAGE },
       }
-      const pages = await run(async (client) => client.searchPaginated(base, asked))
+      const { client: mine, pages } = await run(async (client) => ({
+        client,
+        pages: client.searchPaginated(base, asked),
+      }))
       for (;;) {
-        const page = await run(() => pages.next())
+        const page = await run(async (client) => {
+          // The library would go on over a connection of its own, as nobody, who sees less.
+          if (client === mine) return pages.next()
+          throw new ExternalUnreachable(`${where}: the connection was lost within a search`)
+        })
         if (page.done) return
         yield page.value.searchEntries.map(toEntry)
       }
@@ -123,7 +130,7 @@ async function inTime(work: Promise<void>, ms: number): Promise<void> {
 
 /** A directory may repeat what it was sent: secrets are taken out. */
 function translate(error: unknown, where: string, secrets: readonly string[]): unknown {
-  if (!(error instanceof Error)) return error
+  if (!(error instanceof Error) || error instanceof ExternalUnreachable) return error
   const [firstLine = ''] = error.message.split('\n')
   const said = maskValues(firstLine.replace(/ Code: 0x[0-9a-f]+$/, ''), secrets)
   const code = error instanceof ResultCodeError ? String(error.code) : undefined
