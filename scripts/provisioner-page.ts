@@ -84,6 +84,9 @@ const BEHAVIOUR = `## How it behaves
   not count; messages name where a failure lay.
 * **Database.** What its database does not answer within 10 seconds is given up, with the connection, and tried again over a
   new one; an event that could not be stored is answered with a 5xx status, so that it comes again.
+* **Retention.** Once an hour, in short statements, events, looks at accounts and ended runs with what they found are deleted that
+  are older than \`retention.days\`; the newest look at an account in each external system stays, and so do runs that have not
+  ended. An event that comes again after that is taken for a new one, and is a look.
 * **Errors.** First the rows of \`errors\`, then those that the kind of connector brings for the codes of its external system
   (its page says which), then the built-in ones: what says in English that something exists already, or that it is unknown,
   makes us look again (\`read-back\`), and is a success when nothing is left to do. \`retry-fast\`: 0.5 s to 30 s; \`retry-slow\`:

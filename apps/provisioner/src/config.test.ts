@@ -17,6 +17,14 @@ async function readWith(ca: string) {
   return readProvisionerSetup(file).config
 }
 
+test('retention is read, and is not shorter than senders send an event again', async () => {
+  const file = join(folder, 'provisioner.yaml')
+  await writeFile(file, 'retention: { days: 60 }\nconnectors: []\n')
+  expect(readProvisionerSetup(file).retention).toEqual({ days: 60 })
+  await writeFile(file, 'retention: { days: 7 }\nconnectors: []\n')
+  expect(() => readProvisionerSetup(file)).toThrow(/provisioner.yaml:1:.*40/)
+})
+
 test('billing.ca is read beside the file that names it, and must hold a certificate', async () => {
   const { ca, remove } = await createAuthority()
   await remove()

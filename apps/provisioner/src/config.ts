@@ -20,6 +20,7 @@ export type ProvisionerSetup = {
   connectors: readonly ConnectorEntry[]
   routes: readonly Route[]
   schedules?: readonly RunSchedule[]
+  retention?: { days: number }
 }
 
 /**
@@ -40,6 +41,7 @@ export function readProvisionerSetup(path?: string): ProvisionerSetup {
     connectors: file.connectors,
     routes: file.routing ?? [],
     schedules: (file.schedule ?? []).map(scheduleOf),
+    ...(file.retention && { retention: file.retention }),
   }
 }
 

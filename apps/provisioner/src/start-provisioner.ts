@@ -45,6 +45,7 @@ export async function startProvisioner({
   connectors,
   routes,
   schedules = [],
+  retention,
 }: ProvisionerSetup): Promise<RunningProvisioner> {
   const { billingToken: token, user } = config
   const auth = authOf(config)
@@ -85,6 +86,7 @@ export async function startProvisioner({
       ),
       routes,
       schedules,
+      ...(retention && { retention }),
       log,
       clock: systemClock,
       auth,

@@ -12,7 +12,7 @@ import type { Backoff } from './core/backoff.ts'
 import { connectorsFor, needsOf, type Route } from './core/routing.ts'
 import { createCrew } from './crew.ts'
 import { createFanOut } from './fan-out.ts'
-import { createHousekeeping } from './housekeeping.ts'
+import { createHousekeeping, type Retention } from './housekeeping.ts'
 import { createInbox } from './inbox.ts'
 import { createKeyStore } from './key-store.ts'
 import { createPipeline } from './pipeline.ts'
@@ -62,6 +62,8 @@ export type ApplicationOptions = {
   routes?: readonly Route[]
   /** Reconciliations that begin by themselves; none unless given. */
   schedules?: readonly RunSchedule[]
+  /** How long what happened is kept: 90 days unless given. */
+  retention?: Retention
 }
 
 export type Application = Lifecycle & {
@@ -127,7 +129,8 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   const due = { database, connectors: names, clock, log, onRun: runs.wake }
   const schedules = createSchedules({ ...due, schedules: options.schedules ?? [] })
-  const housekeeping = createHousekeeping(database, log)
+  const { retention } = options
+  const housekeeping = createHousekeeping({ database, log, ...(retention && { retention }) })
   const crew = createCrew({
     database,
     log,

@@ -274,6 +274,18 @@ const ScheduleEntry = Type.Object(
 )
 export type ScheduleEntry = Static<typeof ScheduleEntry>
 
+const Retention = Type.Object(
+  {
+    days: Type.Integer({
+      minimum: 40,
+      maximum: 3650,
+      description:
+        'Events, looks at accounts and ended runs are deleted after so many days (90); not before senders have given up sending an event again.',
+    }),
+  },
+  { ...closed, description: 'How long its database keeps what happened.' },
+)
+
 /** The configuration of a provisioner, `provisioner.yaml`. What it leaves out the environment says (docs/config.md). */
 export const ProvisionerFile = Type.Object(
   {
@@ -292,6 +304,7 @@ export const ProvisionerFile = Type.Object(
         description: 'Reconciliations that begin by themselves ([reconcile.md](reconcile.md)).',
       }),
     ),
+    retention: Type.Optional(Retention),
   },
   closed,
 )

@@ -68,7 +68,7 @@ function explainConnector(facts: AccountFacts, name: string): { verdict: Verdict
 
 function eventFact({ now, last_event: event }: AccountFacts): string {
   return event === null
-    ? 'No event of this account itself was received: if billing has changed it, see "openespf explain account" there.'
+    ? 'No event of this account itself is on record: if billing has changed it lately, see "openespf explain account" there.'
     : `The newest event is ${event.event_type} #${event.i_event}, received ${ago(now, event.received_at)}.`
 }
 
