@@ -36,6 +36,11 @@ export const ExecConfig = Type.Object(
       default: false,
       description: 'Whether the script can list, so that what is nobody’s is found.',
     }),
+    caseless: Type.Boolean({
+      default: false,
+      description:
+        'Whether ids that differ only in case are the same there: `list` may then tell them in another case.',
+    }),
     serviceStatuses: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       description: 'Account statuses with which an account stays active; one in order always is.',

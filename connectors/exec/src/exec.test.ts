@@ -18,6 +18,7 @@ const configOf = (changes: Partial<ExecConfig>): ExecConfig => ({
   fields: { imsi: 'sim.imsi', product: 'product.name' },
   read: true,
   list: false,
+  caseless: false,
   serviceStatuses: [],
   ...changes,
 })

@@ -28,6 +28,7 @@ export const exec = defineConnector({
       describe,
       apply,
       ...(config.read ? { diff: (input) => diff(input, config.fields) } : { remembers: true as const }),
+      ...(config.caseless && { caseless: true as const }),
       ...(config.list && { list: (after) => list(script, after) }),
       async check() {
         const said = await script.call({ action: 'check' })

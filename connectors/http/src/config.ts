@@ -165,6 +165,11 @@ export const HttpConfig = Type.Object(
     ),
     read: Type.Optional(ReadRequest),
     list: Type.Optional(ListRequest),
+    caseless: Type.Boolean({
+      default: false,
+      description:
+        'Whether ids that differ only in case are the same there: `list.ids` may then be in another case.',
+    }),
     check: Type.Optional(
       Type.Object({ path: Path, query: Query }, { additionalProperties: false, description: 'A GET.' }),
     ),

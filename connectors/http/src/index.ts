@@ -44,6 +44,7 @@ export const httpConnector = defineConnector({
             settle: (token: string, { kind }) =>
               settleEnd(tools.memory, token, kind === 'applied' || kind === 'unchanged'),
           }),
+      ...(config.caseless && { caseless: true as const }),
       ...(lists && { list: (after) => list(after, { program: lists, caller }) }),
       ...(program.poll && { poll: (token: string) => poll(token, by) }),
       ...(notification && {

@@ -37,6 +37,7 @@ export const ldap = defineConnector({
     ]
     const list = createLister(directory, dn, config.objectClasses[0] ?? '*')
     return {
+      caseless: true,
       desire: (subscriber) => desire(subscriber, config, dn),
       read: (keys) => orFailure(read(keysOf(keys, dn))),
       plan: (input) => plan(input, dn),

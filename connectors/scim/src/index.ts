@@ -17,6 +17,7 @@ export const scim = defineConnector({
     const client = createScimClient(config, tools)
     const { listFilter } = config
     return {
+      caseless: true,
       desire: (subscriber) => desire(subscriber, config),
       read: (keys) => read(client, keys),
       plan,

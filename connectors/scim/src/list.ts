@@ -1,4 +1,4 @@
-import type { ListResult, Outcome } from '@openespf/application/connector'
+import type { ListedKey, ListResult, Outcome } from '@openespf/application/connector'
 import type { ScimClient } from './scim-client.ts'
 import { parseList, type User } from './user.ts'
 
@@ -30,8 +30,15 @@ export async function list(
     users.push(...part.users)
     from += part.users.length
   }
-  const keys = users.map(({ userName }) => ({ kind: 'account_id' as const, value: userName }))
+  const keys = users.map(keyOf)
   return { kind: 'listed', keys, next: start > 1 ? String(start) : undefined }
+}
+
+/** `externalId` is the account, as it was put there; a server may keep the name in another case. */
+function keyOf({ userName: value, resource }: User): ListedKey {
+  const { externalId } = resource
+  const isAccount = typeof externalId === 'string' && /^[1-9]\d{0,14}$/.test(externalId)
+  return { kind: 'account_id', value, ...(isAccount && { iAccount: Number(externalId) }) }
 }
 
 async function readPart(
@@ -40,7 +47,7 @@ async function readPart(
   { from, count }: { from: number; count: number },
 ): Promise<Part | Failure> {
   const numbers = { startIndex: String(from), count: String(count) }
-  const query = new URLSearchParams({ filter, attributes: 'userName', ...numbers })
+  const query = new URLSearchParams({ filter, attributes: 'userName,externalId', ...numbers })
   const answer = await client.send({ method: 'GET', path: `/Users?${query}` })
   if (answer.kind === 'retry' || answer.kind === 'reject') return answer
   if (answer.kind === 'conflict') return { kind: 'retry', reason: answer.reason }

@@ -122,6 +122,19 @@ test('all users that are ours are listed, also where each page that was listed i
   expect([...fake.users.keys()]).toEqual(['boss'])
 })
 
+test('a listed user is the account’s that it names, in whatever case the server keeps the name', async () => {
+  const { connector, fake } = await startForTest({ listFilter: 'externalId pr' })
+  fake.users.set('1', { id: '1', userName: 'alice', externalId: '1001' })
+  fake.users.set('2', { id: '2', userName: 'bob', externalId: 'HR-7' })
+  expect(connector.caseless).toBe(true)
+  expect(await connector.list?.(undefined)).toMatchObject({
+    keys: [
+      { kind: 'account_id', value: 'alice', iAccount: 1001 },
+      { kind: 'account_id', value: 'bob' },
+    ],
+  })
+})
+
 test.each([
   [401, 'retry'],
   [409, 'retry'],

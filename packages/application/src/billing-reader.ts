@@ -9,8 +9,8 @@ import { effectivePolicy } from './core/effective-policy.ts'
 export type BillingReader = {
   /** The account with what a connector may need of it; undefined when it is closed or there is none. */
   readSubscriber(iAccount: AccountId): Promise<Subscriber | undefined>
-  /** The account to which the key belongs now, open or closed; undefined: nobody's. */
-  ownerOf(key: ExternalKey): Promise<AccountId | undefined>
+  /** The account to which the key belongs now, open or closed; undefined: nobody's. `caseless`: whatever the case of its id. */
+  ownerOf(key: ExternalKey, how?: { caseless?: boolean | undefined }): Promise<AccountId | undefined>
   affected: AffectedReader
 }
 
@@ -24,8 +24,8 @@ export function createBillingReader(
 ): BillingReader {
   return {
     readSubscriber: (iAccount) => readSubscriber(client, new Set(needs), iAccount),
-    async ownerOf(key) {
-      if (key.kind === 'account_id') return findByName(client, key.value)
+    async ownerOf(key, { caseless = false } = {}) {
+      if (key.kind === 'account_id') return findByName(client, key.value, caseless)
       const { card_info: card } = await client.call('SIMCard/get_card_info', { imsi: key.value })
       return card?.imsi === key.value ? parseId(card.i_account) : undefined
     },
@@ -121,15 +121,20 @@ async function readService(
 }
 
 /** Keys have no realm suffix, accounts may: `380…` belongs to the account `380…` or `380…@msisdn`. */
-async function findByName(client: BillingClient, name: string): Promise<AccountId | undefined> {
+async function findByName(
+  client: BillingClient,
+  name: string,
+  caseless: boolean,
+): Promise<AccountId | undefined> {
+  const fold = (id: string) => (caseless ? id.toLowerCase() : id)
   const { account_info: exact } = await client.call('Account/get_account_info', { id: name })
-  if (exact?.id === name && isOpen(exact)) return parseId(exact.i_account)
+  if (exact && fold(exact.id) === fold(name) && isOpen(exact)) return parseId(exact.i_account)
   const { account_list: list } = await client.call('Account/get_account_list', {
     id: `${name}@%`,
     get_not_closed_accounts: 1,
     limit: NAMESAKES_MAX,
   })
-  const namesake = list.find((account) => account.id.startsWith(`${name}@`) && isOpen(account))
+  const namesake = list.find((account) => fold(account.id).startsWith(`${fold(name)}@`) && isOpen(account))
   return parseId(namesake?.i_account)
 }
 

@@ -82,12 +82,15 @@ export type ReadResult<Actual> =
     }
   | Extract<Outcome, { kind: 'retry' | 'reject' }>
 
+/** `iAccount`: the account that the external system itself says it is of. */
+export type ListedKey = ExternalKey & { iAccount?: number }
+
 /** A page of the subscribers that an external system holds. */
 export type ListResult =
   | {
       kind: 'listed'
       /** One for each subscriber: the key that it stands under, as a read finds it. */
-      keys: readonly ExternalKey[]
+      keys: readonly ListedKey[]
       /** Where the next page begins; undefined: this was the last. */
       next: string | undefined
     }
@@ -145,6 +148,8 @@ export type Connector<Desired, Actual, Change> = {
   close(): Promise<void>
   /** `read` tells what was sent last: the external system itself cannot be read, and what changes there is not seen. */
   remembers?: true
+  /** Keys that differ only in case are the same there: what is read under `Alice` may be listed as `alice`. */
+  caseless?: true
   /**
    * Pages through all subscribers that the external system holds, whoever put them there, so that orphans are found.
    * `after`: the previous page's `next`. One that comes or goes meanwhile may be missed, the others may not.

@@ -95,7 +95,7 @@ async function convergeLocked(
   if (dryRun) return { kind: 'dry-run', would: look.steps.map(({ description }) => description) }
   if (!lease.isHeld()) return interrupted([])
   const holding = { connector: connector.name, iAccount }
-  await target.keys.record({ ...holding, keys: withoutKeys(intent.keys, unwanted.held) })
+  await target.keys.record({ ...holding, keys: withoutKeys(intent.keys, unwanted.held, connector) })
   if (unwanted.given.length > 0) await handOver(database, connector.name, unwanted.given)
   const steps = await withConfirmations(target, look.steps)
   const result = await applyAll(steps, lease, isSecondTry ? undefined : errors)
@@ -118,9 +118,12 @@ export async function sortUnwanted(
   const old = withoutKeys(
     held.filter((key) => withoutKeys([key], locked).length === 0),
     intent.keys,
+    connector,
   )
   try {
-    const owned = await Promise.all(old.map(async (key) => ({ key, owner: await billing.ownerOf(key) })))
+    const owned = await Promise.all(
+      old.map(async (key) => ({ key, owner: await billing.ownerOf(key, connector) })),
+    )
     return {
       held,
       removable: owned.flatMap(({ key, owner }) => (owner === undefined || owner === iAccount ? [key] : [])),

@@ -78,6 +78,7 @@ export type RunningConnector = {
   close(): Promise<void>
   list?: Verbs['list']
   remembers?: Verbs['remembers']
+  caseless?: Verbs['caseless']
   poll?: Verbs['poll']
   settle?: Verbs['settle']
   readNotification?: Verbs['readNotification']
@@ -197,15 +198,16 @@ async function faultless<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-type OptionalVerb = 'list' | 'poll' | 'settle' | 'readNotification' | 'remembers'
+type OptionalVerb = 'list' | 'poll' | 'settle' | 'readNotification' | 'remembers' | 'caseless'
 
 function optionalVerbs(
   connector: Pick<Verbs, OptionalVerb>,
   budget: Budget,
 ): Pick<RunningConnector, OptionalVerb> {
-  const { list, poll, settle, readNotification, remembers } = connector
+  const { list, poll, settle, readNotification, remembers, caseless } = connector
   return {
     ...(remembers && { remembers }),
+    ...(caseless && { caseless }),
     ...(list && {
       list: (after: string | undefined) => budget.run('bulk', () => guard(() => list.call(connector, after))),
     }),

@@ -102,7 +102,7 @@ function list(users: Map<string, Resource>, query: URLSearchParams): Answer {
       startIndex: start,
       itemsPerPage: page.length,
       ...(page.length > 0 && {
-        Resources: page.map(query.get('attributes') === 'userName' ? nameOnly : withMeta),
+        Resources: page.map(query.get('attributes') === 'userName,externalId' ? nameOnly : withMeta),
       }),
     },
   }
@@ -156,8 +156,8 @@ function withMeta(user: Resource): Resource {
 }
 
 /** RFC 7644 §3.9: `id` and `schemas` always come along. */
-function nameOnly({ id, schemas, userName }: Resource): Resource {
-  return { id, schemas, userName }
+function nameOnly({ id, schemas, userName, externalId }: Resource): Resource {
+  return { id, schemas, userName, externalId }
 }
 
 function versionOf(user: Resource): string {

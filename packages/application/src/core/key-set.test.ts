@@ -16,3 +16,10 @@ test('keys of the same value and another kind are different', () => {
     key('account_id', '1'),
   ])
 })
+
+test('keys that differ only in case are the same where names have none', () => {
+  const keys = [key('account_id', 'Alice'), key('account_id', 'bob')]
+  const others = [key('account_id', 'alice')]
+  expect(withoutKeys(keys, others)).toEqual(keys)
+  expect(withoutKeys(keys, others, { caseless: true })).toEqual([key('account_id', 'bob')])
+})

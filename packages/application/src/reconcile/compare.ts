@@ -1,15 +1,20 @@
 import type { AccountId } from '@openespf/contract/ids'
 import type { BillingReader } from '../billing-reader.ts'
-import type { Drift, Subscriber } from '../connector.ts'
+import type { Drift, ExternalKey, Subscriber } from '../connector.ts'
 import { sortUnwanted } from '../converge.ts'
-import { unionKeys } from '../core/key-set.ts'
+import { unionKeys, withoutKeys } from '../core/key-set.ts'
 import { cleanText } from '../core/status-of.ts'
 import type { KeyStore } from '../key-store.ts'
 import type { RunningConnector } from '../running-connector.ts'
 import { secretsOf } from '../secrets-of.ts'
 
 /** How one account stands in one external system. */
-export type Comparison =
+export type Comparison = {
+  /** Keys that it should have there and that it is not known to hold. */
+  wanted?: readonly ExternalKey[]
+} & Compared
+
+type Compared =
   | { kind: 'same' }
   | {
       kind: 'drift'
@@ -36,14 +41,15 @@ export async function compare(
   const held = await context.keys.heldBy(connector.name, iAccount)
   if (!subscriber && held.length === 0) return { kind: 'same' }
   const intent = await connector.intend(subscriber, 'bulk')
+  const wanted = withoutKeys(intent.keys, held, connector)
   let keys = unionKeys(intent.keys, held)
   for (let looks = 0; looks < MAX_LOOKS; looks++) {
     const unwanted = await sortUnwanted({ ...context, iAccount }, intent, keys)
     if ('kind' in unwanted) return { kind: 'unreadable', reason: unwanted.reason }
     const look = await intent.look(keys, unwanted.removable)
-    if (look.kind === 'planned') return describe(look, subscriber, intent.keys.length > 0)
+    if (look.kind === 'planned') return { ...describe(look, subscriber, intent.keys.length > 0), wanted }
     if (look.kind !== 'more-keys')
-      return { kind: 'unreadable', reason: cleanText(look.reason, secretsOf(subscriber)) }
+      return { kind: 'unreadable', reason: cleanText(look.reason, secretsOf(subscriber)), wanted }
     keys = unionKeys(keys, look.keys)
   }
   return { kind: 'unreadable', reason: 'what stands in the way changes all the time' }
@@ -53,7 +59,7 @@ function describe(
   { steps, drift }: { steps: readonly { description: string }[]; drift: (() => Drift[]) | undefined },
   subscriber: Subscriber | undefined,
   isWanted: boolean,
-): Comparison {
+): Compared {
   if (steps.length === 0) return { kind: 'same' }
   const secrets = secretsOf(subscriber)
   const clean = (text: string) => cleanText(text, secrets)

@@ -2,12 +2,13 @@ import { BillingFault, BillingUnreachable } from '@openespf/client'
 import type { ExternalKey } from '../connector.ts'
 import { type RunCounts, reasonToStop } from '../core/run-limits.ts'
 import type { RunningConnector } from '../running-connector.ts'
+import { adoptKeys } from '../store/sql/adopt-keys.ts'
 import { type Advance, advanceRun } from '../store/sql/advance-run.ts'
 import { countRepairs } from '../store/sql/count-repairs.ts'
 import { insertDrift, type NewDrift } from '../store/sql/insert-drift.ts'
 import { judgeRepairs } from '../store/sql/judge-repairs.ts'
 import { markSubjects } from '../store/sql/mark-subjects.ts'
-import { recordHeldKeys } from '../store/sql/record-held-keys.ts'
+import { type Holding, recordHeldKeys } from '../store/sql/record-held-keys.ts'
 import { renewRunLeases } from '../store/sql/renew-run-leases.ts'
 import { type TakenRun, takeRuns } from '../store/sql/take-runs.ts'
 import { createWorker, type Lease, type Worker } from '../worker.ts'
@@ -34,7 +35,12 @@ export type RunsOptions = WalkContext & {
 }
 
 /** What a page comes to: its drift, keys that are recorded as their owners', and how far the run is then. */
-type Page = { found: NewDrift[]; owned?: { connector: string; keys: readonly OwnedKey[] }; advance: Advance }
+type Page = {
+  found: NewDrift[]
+  adopted?: readonly Holding[]
+  owned?: { connector: string; keys: readonly OwnedKey[] }
+  advance: Advance
+}
 
 /**
  * Carries runs on, a page at a time, in whichever process takes it: find, ask for the repairs, remember how far it is, all
@@ -101,9 +107,10 @@ async function accounts(options: RunsOptions, run: TakenRun): Promise<Page> {
   const offset = Number(run.position)
   const limit = options.pageSize ?? PAGE
   const page = await walkAccounts(options, run, { offset, limit })
-  const { read, compared, moving, removed, found, total } = page
+  const { read, compared, moving, removed, found, adopted, total } = page
   const counts = { seen: read, compared, moving, removed, ...(total !== undefined && { total }) }
-  if (read > 0) return { found, advance: { phase: 'accounts', position: String(offset + read), ...counts } }
+  if (read > 0)
+    return { found, adopted, advance: { phase: 'accounts', position: String(offset + read), ...counts } }
   const isWhole = run.kind === 'reconcile' && Object.keys(run.filter).length === 0
   const phase = isWhole ? 'orphans' : 'repairs'
   return {
@@ -193,6 +200,7 @@ async function save(options: RunsOptions, run: TakenRun, page: Page): Promise<vo
   await database.transaction(async (tx) => {
     const step = reason === undefined ? advance : { ...advance, state: 'stopped' as const, note: reason }
     if (!(await advanceRun(tx, run, step))) return
+    await adoptKeys(tx, page.adopted ?? [])
     await insertDrift(tx, reason === undefined ? page.found : page.found.map(unasked))
     if (reason !== undefined || !run.repair) return
     const { connector = '', keys = [] } = page.owned ?? {}

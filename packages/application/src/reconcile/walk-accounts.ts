@@ -6,6 +6,7 @@ import { belongsTo } from '../core/routing.ts'
 import { ConnectorFault, type RunningConnector } from '../running-connector.ts'
 import type { NewDrift } from '../store/sql/insert-drift.ts'
 import { listMotion, type Motion } from '../store/sql/list-motion.ts'
+import type { Holding } from '../store/sql/record-held-keys.ts'
 import type { TakenRun } from '../store/sql/take-runs.ts'
 import { type Comparison, compare } from './compare.ts'
 import type { WalkContext } from './walk-context.ts'
@@ -21,6 +22,8 @@ export type WalkedPage = {
   moving: number
   removed: number
   found: NewDrift[]
+  /** Keys that accounts should have where names have no case, and have not in our record: they may be listed in another case. */
+  adopted: Holding[]
 }
 
 /**
@@ -51,6 +54,7 @@ export async function walkAccounts(
     moving: accounts.length - settled.length,
     removed: settled.filter(({ removes }) => removes).length,
     found: settled.flatMap(({ found }) => found),
+    adopted: settled.flatMap(({ adopted }) => adopted),
   }
 }
 
@@ -67,7 +71,7 @@ function hasMoved(before: Motion | undefined, after: Motion | undefined): boolea
   return after !== undefined && (after.moving || after.generation !== (before?.generation ?? 0))
 }
 
-type Compared = { iAccount: number; removes: boolean; found: NewDrift[] }
+type Compared = { iAccount: number; removes: boolean; found: NewDrift[]; adopted: Holding[] }
 
 async function compareEverywhere(
   context: WalkContext,
@@ -80,7 +84,10 @@ async function compareEverywhere(
     toDrift({ run, account, iAccount, connector: connector.name }, comparison),
   )
   const removes = comparisons.some(({ comparison }) => comparison.kind === 'drift' && comparison.removes)
-  return { iAccount, removes, found }
+  const adopted = comparisons.flatMap(({ connector: { name, caseless }, comparison: { wanted = [] } }) =>
+    caseless && wanted.length > 0 ? [{ connector: name, iAccount, keys: wanted }] : [],
+  )
+  return { iAccount, removes, found, adopted }
 }
 
 async function readAndCompare(

@@ -1,5 +1,5 @@
-import type { AccountId } from '@openespf/contract/ids'
-import type { ExternalKey, ListResult } from '../connector.ts'
+import { type AccountId, parseId } from '@openespf/contract/ids'
+import type { ExternalKey, ListedKey, ListResult } from '../connector.ts'
 import { converge, NOBODY } from '../converge.ts'
 import { unionKeys, withoutKeys } from '../core/key-set.ts'
 import { belongsTo } from '../core/routing.ts'
@@ -33,15 +33,27 @@ export async function findOrphans(
   const page = await listPage(context, connector, after)
   if (page === undefined) return { kind: 'walked', listed: 0, orphans: [], owned: [], next: undefined }
   if (page.kind !== 'listed') return { kind: 'failed', reason: page.reason }
-  const unheld = await listUnheldKeys(context.database, connector.name, unionKeys(page.keys, []))
+  const unheld = await listUnheldKeys(context.database, connector, unionKeys(page.keys, []))
   const orphans: ExternalKey[] = []
   const owned: OwnedKey[] = []
   for (const key of unheld) {
-    const owner = await context.billing.ownerOf(key)
+    const owner =
+      (await context.billing.ownerOf(key, connector)) ?? (await namedOwner(context, page.keys, key))
     if (owner === undefined) orphans.push(key)
     else owned.push({ key, owner, wanted: await isWanted(context, { connector, owner, key }) })
   }
   return { kind: 'walked', listed: page.keys.length, orphans, owned, next: page.next }
+}
+
+/** The account that the external system says it is of, as long as that is open: a name may be kept in another case there. */
+async function namedOwner(
+  { billing }: WalkContext,
+  listed: readonly ListedKey[],
+  { kind, value }: ExternalKey,
+): Promise<AccountId | undefined> {
+  const iAccount = listed.find((each) => each.kind === kind && each.value === value)?.iAccount
+  const named = parseId<AccountId>(iAccount)
+  return named !== undefined && (await billing.readSubscriber(named)) ? named : undefined
 }
 
 async function listPage(
@@ -75,7 +87,7 @@ async function isWanted(
   if (!subscriber || !belongsTo(context.routes, connector.name, subscriber)) return false
   try {
     const { keys } = await connector.intend(subscriber, 'bulk')
-    return withoutKeys([key], keys).length === 0
+    return withoutKeys([key], keys, connector).length === 0
   } catch (error) {
     reasonOf(context, connector, error)
     return true
