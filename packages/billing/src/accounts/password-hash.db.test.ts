@@ -1,26 +1,35 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type ApiV2Fixture, createApiV2 } from '../testing/api-v2.ts'
+import type { ApiV2Fixture } from '../testing/api-v2.ts'
 import { addAccount, ENV, next } from '../testing/fixture.ts'
 
+type Sessions = typeof import('@openespf/sessions')
+
 /** Transactions under way, and how many were when a password was worked out. */
-const at = vi.hoisted(() => ({ open: 0, worked: [] as number[] }))
-vi.mock('@openespf/sessions', async (original) => {
-  const real = await original<typeof import('@openespf/sessions')>()
-  return {
-    ...real,
-    hashPassword: (password: string) => {
-      at.worked.push(at.open)
-      return real.hashPassword(password)
-    },
-    verifyPassword: (password: string, stored: string) => {
-      at.worked.push(at.open)
-      return real.verifyPassword(password, stored)
-    },
-  }
-})
+const at = { open: 0, worked: [] as number[] }
+
+/** Test files share their modules, so those that are to work with others are loaded anew. */
+async function watchPasswords(): Promise<typeof import('../testing/api-v2.ts')> {
+  vi.resetModules()
+  vi.doMock('@openespf/sessions', async (original) => {
+    const real = await original<Sessions>()
+    return {
+      ...real,
+      hashPassword: (password: string) => {
+        at.worked.push(at.open)
+        return real.hashPassword(password)
+      },
+      verifyPassword: (password: string, stored: string) => {
+        at.worked.push(at.open)
+        return real.verifyPassword(password, stored)
+      },
+    }
+  })
+  return import('../testing/api-v2.ts')
+}
 
 let api: ApiV2Fixture
 beforeAll(async () => {
+  const { createApiV2 } = await watchPasswords()
   api = await createApiV2()
   const { database } = api.fixture.deps
   const { transaction } = database
@@ -35,7 +44,11 @@ beforeAll(async () => {
     }),
   )
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await api.close()
+  vi.doUnmock('@openespf/sessions')
+  vi.resetModules()
+})
 
 test('no transaction waits while a password is worked out, in whichever API', async () => {
   const { accounts } = api.fixture.billing

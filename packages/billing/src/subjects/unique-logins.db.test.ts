@@ -1,14 +1,17 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { migrate } from '@openespf/foundation/migrate'
 import { statement } from '@openespf/foundation/pg'
 import { testDatabase } from '@openespf/foundation/testing'
 import { expect, test } from 'vitest'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../../db/migrations', import.meta.url))
 
+/** As it was before the migration. */
+const undo = `
+  drop index billing.account_login;
+  create index account_login on billing.account (i_env, login) where login <> '' and bill_status <> 'C';
+  alter table session.failed_login drop column trying;`
 const fill = `
   insert into billing.customer (i_customer, i_env, name, iso_4217) overriding system value values (1, 1, 'one', 'USD');
   insert into billing.product (i_product, i_env, name, iso_4217) overriding system value values (1, 1, 'one', 'USD');
@@ -28,13 +31,9 @@ const changes = statement<{ key: string; before: object }>(
 )
 
 test('of accounts with the same login the one that it logged in keeps it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'openespf-logins-'))
-  await cp(MIGRATIONS, folder, { recursive: true })
-  const names = await readdir(folder)
-  await Promise.all(names.filter((name) => name > '0020' && name < 'A').map((name) => rm(join(folder, name))))
-  const { database, drop } = await testDatabase(folder)
-  await database.script(fill)
-  await migrate(database, MIGRATIONS)
+  const { database, drop } = await testDatabase(MIGRATIONS)
+  await database.script(undo + fill)
+  await database.script(await readFile(join(MIGRATIONS, '0020_logins.sql'), 'utf8'))
   const now = (await database.query(logins)).map(({ login }) => login)
   expect(now).toEqual(['', 'anna', '', 'anna', 'otto', '', 'alone', '', ''])
   expect(await database.query(changes)).toMatchObject([
@@ -43,5 +42,4 @@ test('of accounts with the same login the one that it logged in keeps it', async
     { key: '6', before: { login: 'otto' } },
   ])
   await drop()
-  await rm(folder, { recursive: true })
 })
