@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { openDatabase, statement } from '@openespf/foundation/pg'
 import { waitFor } from '@openespf/foundation/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dataFolder, openespf, type Program, printed } from './support/openespf.ts'
+import { dataFolder, type Program } from './support/openespf.ts'
 import { type SmallBilling, startSmallBilling } from './support/small-billing.ts'
+import { startSmallProvisioner } from './support/small-provisioner.ts'
 
 const listBackends = statement<{ pid: number }>(
   'list-backends',
@@ -44,23 +44,13 @@ async function silenceConnections(): Promise<void> {
 test('a provisioner whose connections to its database fall silent goes on over new ones', {
   timeout: 180_000,
 }, async () => {
-  const file = join(data.path, 'provisioner.yaml')
-  await mkdir(data.path, { recursive: true })
-  await writeFile(
-    file,
-    [
-      `billing: { url: "http://127.0.0.1:${billing.port}", token: secret }`,
-      'receiving: { port: 0, auth: { type: custom, scheme: Plain, credential: secret } }',
-      `connectors: [{ use: http, group: HSS, config: { baseUrl: "http://127.0.0.1:9", state: "{}", send: { path: "['x']" } } }]`,
-    ].join('\n'),
-  )
-  program = openespf(['provisioner', '--config', file], data.path)
-  const [, events = ''] = await printed(program, /events are received at (http:\S+)/)
+  const started = await startSmallProvisioner(data.path, billing)
+  program = started.program
   await silenceConnections()
   expect(frozen.size).toBeGreaterThan(0)
 
   const post = async (): Promise<number> => {
-    const answer = await fetch(events, {
+    const answer = await fetch(started.events, {
       method: 'POST',
       headers: { authorization: 'Plain secret' },
       body: JSON.stringify({

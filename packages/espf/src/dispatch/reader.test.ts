@@ -1,4 +1,4 @@
-import type { Database } from '@openespf/foundation/pg'
+import type { Queryable } from '@openespf/foundation/pg'
 import { afterEach, expect, test } from 'vitest'
 import { unread } from '../core/scan.ts'
 import { createHandlerRuntime, type HandlerRuntime } from './handler-runtime.ts'
@@ -9,13 +9,13 @@ import { basicSecrets, handlerRow } from './testing/handler-row.ts'
 let handler: HandlerRuntime
 afterEach(() => handler.pool.destroy())
 
-/** A database that finds nothing; `during` happens while it looks. */
-function emptyDatabase(during = () => {}): Database {
+/** Finds nothing; `during` happens while it looks. */
+function emptyDatabase(during = () => {}): Queryable {
   const query = async () => {
     during()
     return [{ range: 0, snapshot: '10:10:', xmin: 10 }]
   }
-  return { query } as unknown as Database
+  return { query, one: query, maybe: query } as Queryable
 }
 
 function start(): HandlerRuntime {

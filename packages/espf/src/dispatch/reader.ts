@@ -1,5 +1,5 @@
 import { eventTypes } from '@openespf/contract/events'
-import type { Database } from '@openespf/foundation/pg'
+import type { Database, Queryable } from '@openespf/foundation/pg'
 import { afterReading, dueRanges, joinScans, type Reading, type Snapshot, unread } from '../core/scan.ts'
 import { fetchQueued } from '../sql/fetch-queued.ts'
 import { fetchWaiting, type WaitingRow } from '../sql/fetch-waiting.ts'
@@ -63,7 +63,7 @@ function heldRoomOf(handler: HandlerRuntime): number {
 type Target = { handler: HandlerRuntime; cohort: Cohort; range: ReadRange & { crowded: readonly Crowded[] } }
 
 /** Reads all handlers' lanes with one statement and takes in what it finds. */
-export async function scanLanes(db: Database, handlers: Iterable<HandlerRuntime>): Promise<ScanResult> {
+export async function scanLanes(db: Queryable, handlers: Iterable<HandlerRuntime>): Promise<ScanResult> {
   const targets = [...handlers].flatMap(targetsOf)
   if (targets.length === 0) return { read: 0, cut: true }
   const { rows, crowded, snapshot } = await readTargets(db, targets)
@@ -96,7 +96,7 @@ export async function scanLanes(db: Database, handlers: Iterable<HandlerRuntime>
   return { read: tallies.reduce((sum, { count }) => sum + count, 0), cut: readings.some(({ cut }) => cut) }
 }
 
-async function readTargets(db: Database, targets: readonly Target[]) {
+async function readTargets(db: Queryable, targets: readonly Target[]) {
   const ranges = targets.map(({ range }) => range)
   if (ranges.every(({ crowded }) => crowded.length === 0))
     return { ...(await readLanes(db, ranges)), crowded: [] }

@@ -1,30 +1,13 @@
 import { expect, test } from 'vitest'
 import type { EntityQueue, HeldDelivery } from './entity-queue.ts'
+import { heldDelivery } from './testing/held-delivery.ts'
 import { createWindow, HELD_PER_ENTITY, type Window } from './window.ts'
 
 const T = 'Customer/Status/Limited'
 const OTHER = 'Account/Blocked'
 
-function delivery(position: number, iEvent: number, eventType = T): HeldDelivery {
-  return {
-    place: 'queue',
-    iHandler: 1,
-    triedAt: 0,
-    position,
-    lane: 0,
-    entity: 'account/1',
-    iEvent,
-    eventType,
-    body: '{}',
-    redelivery: 0,
-    capturedAt: 0,
-    attempts: 0,
-    used: 0,
-    firstFailedAt: undefined,
-    sentAt: 0,
-    newest: undefined,
-  }
-}
+const delivery = (position: number, iEvent: number, eventType = T) =>
+  heldDelivery({ position, iEvent, eventType })
 
 const windowOf = (rows: readonly HeldDelivery[]): Window => {
   const window = createWindow((type) => type === T)

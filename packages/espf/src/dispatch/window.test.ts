@@ -1,29 +1,11 @@
 import { expect, test } from 'vitest'
 import type { HeldDelivery } from './entity-queue.ts'
+import { heldDelivery } from './testing/held-delivery.ts'
 import { createWindow } from './window.ts'
 
 const COALESCING = 'Customer/Status/Limited'
 
-function delivery(position: number, eventType = 'Account/Blocked'): HeldDelivery {
-  return {
-    place: 'queue',
-    iHandler: 1,
-    triedAt: 0,
-    position,
-    lane: 0,
-    entity: 'account/1',
-    iEvent: position,
-    eventType,
-    body: '{}',
-    redelivery: 0,
-    capturedAt: 0,
-    attempts: 0,
-    used: 0,
-    firstFailedAt: undefined,
-    sentAt: 0,
-    newest: undefined,
-  }
-}
+const delivery = (position: number, eventType = 'Account/Blocked') => heldDelivery({ position, eventType })
 
 function drain(window: ReturnType<typeof createWindow>, stock: ReadonlyMap<number, HeldDelivery>) {
   const sent: number[] = []
