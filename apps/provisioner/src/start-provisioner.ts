@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import {
   type ApplicationSnapshot,
   applicationMigrations,
@@ -10,12 +9,11 @@ import {
 } from '@openespf/application'
 import { createBillingClient, createEspfClient } from '@openespf/client'
 import { systemClock } from '@openespf/foundation/clock'
-import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { createHttpServer } from '@openespf/foundation/http'
 import { createHttpClient } from '@openespf/foundation/http-client'
 import { createLog } from '@openespf/foundation/log'
-import { migrate } from '@openespf/foundation/migrate'
-import { type ConnectionSettings, type Database, openDatabase, queueSession } from '@openespf/foundation/pg'
+import { queueSession } from '@openespf/foundation/pg'
+import { openStore } from '@openespf/foundation/store'
 import type { ProvisionerSetup } from './config.ts'
 import { runConnectors } from './connectors.ts'
 import type { ProvisionerConfig } from './settings.ts'
@@ -23,12 +21,6 @@ import { trustAlso } from './trust-also.ts'
 import { writeAccess } from './write-access.ts'
 
 const PATH = '/espf/events'
-
-/** A database that does not answer for so long is taken for gone. */
-const QUERY_TIMEOUT_MS = 10_000
-
-/** A slow disk may need longer for what the database has to write; it goes on by itself, and the next start waits for it. */
-const STOP_SECONDS = 2
 
 export type RunningProvisioner = {
   /** Where events are to be sent: the URL of the handler. */
@@ -59,9 +51,17 @@ export async function startProvisioner({
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    const database = await openStore(config, closers, (error) =>
-      log.warn({ err: error }, 'a database connection was lost'),
-    )
+    const store = await openStore({
+      databaseUrl: config.databaseUrl,
+      data: config.data,
+      name: 'openespf_provisioner',
+      migrations: applicationMigrations,
+      applicationName: 'openespf provisioner',
+      session: queueSession,
+      onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    })
+    closers.push(store.close)
+    const { database } = store
     const { fetch, close } = createHttpClient()
     closers.push(close)
     const billing = createBillingClient({
@@ -110,37 +110,4 @@ function authOf({ auth, user, password }: ProvisionerConfig): SenderAuth {
   if (auth) return auth
   if (password !== undefined) return { type: 'basic', user, password }
   throw new Error('PROVISIONER_PASSWORD is not set: the password that ESPF sends with events')
-}
-
-async function openStore(
-  config: ProvisionerConfig,
-  closers: (() => Promise<void>)[],
-  onError: (error: Error) => void,
-): Promise<Database> {
-  const embedded = config.databaseUrl
-    ? undefined
-    : await acquireEmbeddedPostgres({ dataDir: join(config.data, 'postgres'), stopSeconds: STOP_SECONDS })
-  if (embedded) closers.push(() => embedded.release())
-  const settings = embedded
-    ? await embedded.database('openespf_provisioner')
-    : { connectionString: config.databaseUrl ?? '' }
-  await migrateStore(settings)
-  const database = openDatabase(settings, {
-    applicationName: 'openespf provisioner',
-    queryTimeoutMs: QUERY_TIMEOUT_MS,
-    session: queueSession,
-    onError,
-  })
-  closers.push(() => database.close())
-  return database
-}
-
-/** On a connection of its own, without a deadline. */
-async function migrateStore(settings: ConnectionSettings): Promise<void> {
-  const database = openDatabase(settings, { max: 1, applicationName: 'openespf migration' })
-  try {
-    await migrate(database, applicationMigrations)
-  } finally {
-    await database.close()
-  }
 }

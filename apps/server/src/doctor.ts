@@ -5,8 +5,9 @@ import { systemClock } from '@openespf/foundation/clock'
 import { acquireEmbeddedPostgres } from '@openespf/foundation/embedded'
 import { type ConnectionSettings, type Database, openDatabase } from '@openespf/foundation/pg'
 import { createSecretBox, parseMasterKey, type SecretBox } from '@openespf/foundation/secret-box'
+import { STOP_SECONDS } from '@openespf/foundation/store'
 import { readServerConfig, type ServerConfig } from './config.ts'
-import { MIGRATIONS, STOP_SECONDS } from './open-store.ts'
+import { MIGRATIONS } from './open-store.ts'
 
 export type DoctorOptions = {
   data?: string

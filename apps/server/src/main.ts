@@ -1,5 +1,5 @@
 export { readServerConfig, type ServerConfig } from './config.ts'
 export { type DoctorOptions, runDoctor } from './doctor.ts'
-export { openStore, type Store } from './open-store.ts'
+export { openStore } from './open-store.ts'
 export type { RealmAddress } from './serve-apis.ts'
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts'
