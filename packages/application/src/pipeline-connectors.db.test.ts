@@ -162,6 +162,21 @@ test('a dry run says what it would do and does nothing', async () => {
   })
 })
 
+test('nobody is told of a dry run that fails: no other would say that it is over', async () => {
+  const { billing, north, mark, settle } = begin({ settings: { dryRun: true } })
+  let failed = false
+  north.faults.next = () => {
+    if (failed) return undefined
+    failed = true
+    return { kind: 'retry', reason: 'refused', unreachable: true }
+  }
+  await mark(false, billing.add(1))
+  await settle()
+  const outcomes = (await db.database.query(convergences)).filter(({ connector }) => connector === 'north')
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['retry', 'dry-run'])
+  expect((await reported()).map(({ group }) => group)).toEqual(['south'])
+})
+
 test('an account that is routed elsewhere is left alone, and leaves when it is rerouted', async () => {
   const routes: Route[] = [
     { accounts: { realms: ['north'] }, to: ['north'] },

@@ -113,11 +113,10 @@ function recordsOf(
     return { report: undefined, convergence: undefined }
   }
   return {
-    // A dry run does nothing: not even that.
-    report:
-      result.kind === 'dry-run'
-        ? undefined
-        : { i_account: job.i_account, service_group: connector.group, ...status },
+    // A dry run does nothing: not even that. What was told of a look that failed would never be taken back.
+    report: connector.settings.dryRun
+      ? undefined
+      : { i_account: job.i_account, service_group: connector.group, ...status },
     convergence: {
       i_account: job.i_account,
       connector: connector.name,
