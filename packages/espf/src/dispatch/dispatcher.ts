@@ -18,6 +18,7 @@ import { fetchNext, laneMask, roomOf, scanLanes, takeOverLanes } from './reader.
 import { createRequests } from './requests.ts'
 import { createSettler } from './settler.ts'
 import { type DispatcherSnapshot, takeSnapshot } from './snapshot.ts'
+import { createTurns } from './turns.ts'
 
 export type DispatcherDeps = {
   /** The dispatcher opens its own connections: it needs a client-side deadline and plans that never scan a table. */
@@ -175,6 +176,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   })
 
   let wantsRoom = false
+  /** Reading and what operators ask for: what was read before a cancellation was committed would be sent after it. */
+  const inTurn = createTurns()
 
   /** New handlers: what waits for them in the lanes that are ours already is loaded before anything is read for them. */
   const adoptFresh = async (): Promise<void> => {
@@ -251,7 +254,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return idleMs
   }
 
-  const reading = createLoop({ runOnce: readOnce, onError })
+  const reading = createLoop({ runOnce: () => inTurn(readOnce), onError })
   const leasing = createLoop({
     async runOnce() {
       await lease.runOnce()
@@ -272,7 +275,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     lease,
     handlers: handlers.all,
     isUnsettled: (iHandler) => handlers.everyone().some((handler) => handler.iHandler === iHandler),
-    between: settler.between,
+    undisturbed: (work) => inTurn(() => settler.between(work)),
     wake: () => answering.wake(),
   })
   const answering = createLoop({

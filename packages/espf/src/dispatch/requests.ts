@@ -15,8 +15,8 @@ export type RequestsDeps = {
   handlers: ReadonlyMap<number, HandlerRuntime>
   /** Whether deliveries of the handler may be in memory without it being among `handlers`: not now. */
   isUnsettled(iHandler: number): boolean
-  /** Does work while no delivery is moved or ended. */
-  between(work: () => Promise<void>): Promise<void>
+  /** Does work while no delivery is read, moved or ended. */
+  undisturbed(work: () => Promise<void>): Promise<void>
   wake(): void
 }
 
@@ -95,7 +95,7 @@ export function createRequests(deps: RequestsDeps) {
     let applied: readonly AppliedRow[] = []
     if (processId !== undefined && owned.length > 0) {
       const owner = { processId, lanes: owned.map((o) => o.lane), epochs: owned.map((o) => o.epoch) }
-      await deps.between(async () => {
+      await deps.undisturbed(async () => {
         applied = (await applyRequests(deps.database, owner, requests)).applied
       })
     }
