@@ -50,9 +50,9 @@ type Workshop = PipelineOptions & {
 const AHEAD = 4
 /**
  * While single events come in, those of fan-outs leave places and processor to them: half as many of these are worked on as
- * may call the external system, and none ahead (two cores, 20 single events a second beside 120 of a fan-out: p99 1.6 times
- * as long as alone; with as many as may call 2.6 times, with those ahead 6 to 13 times). So long after the last single event
- * it counts as over.
+ * may call the external system, and none ahead (two cores, 20 single events a second beside 110 of a fan-out: p99 1.7 to 2.9
+ * times as long as alone, and the same with a quarter instead of half; with those ahead 6 to 13 times). So long after the last
+ * single event it counts as over.
  */
 const LIVE_MS = 2000
 /** How many accounts are put off at a time while an external system is not to be asked. */
