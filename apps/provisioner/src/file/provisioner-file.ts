@@ -181,7 +181,9 @@ const ConnectorEntry = Type.Object(
       }),
     ),
     dry_run: Type.Optional(
-      Type.Boolean({ description: 'Writes down what it would do, and does nothing (false).' }),
+      Type.Boolean({
+        description: 'Writes down what it would do, does nothing and reports no status (false).',
+      }),
     ),
   },
   closed,

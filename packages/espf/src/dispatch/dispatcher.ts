@@ -14,11 +14,11 @@ import type { Cohort } from './handler-runtime.ts'
 import { createHandlers } from './handlers.ts'
 import { createLease } from './lease.ts'
 import { nextMove } from './next-move.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
 import { fetchNext, laneMask, roomOf, scanLanes, takeOverLanes } from './reader.ts'
 import { createRequests } from './requests.ts'
 import { createSettler } from './settler.ts'
 import { type DispatcherSnapshot, takeSnapshot } from './snapshot.ts'
-import { createTurns } from './turns.ts'
 
 export type DispatcherDeps = {
   /** The dispatcher opens its own connections: it needs a client-side deadline and plans that never scan a table. */
@@ -177,7 +177,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   let wantsRoom = false
   /** Reading and what operators ask for: what was read before a cancellation was committed would be sent after it. */
-  const inTurn = createTurns()
+  const inTurn = createOneAtATime()
 
   /** New handlers: what waits for them in the lanes that are ours already is loaded before anything is read for them. */
   const adoptFresh = async (): Promise<void> => {
